@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/util.h"
+#include "ledger/database.h"
+#include "ledger/internal.h"
+
+/* How many pages are copied between two reports of progress. */
+#define PAGES_A_STEP 1024
+
+static int copy_pages(sqlite3 *from, sqlite3 *to, LedgerProgress progress, void *userdata) {
+        sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+        if (!backup)
+                return database_errno(sqlite3_extended_errcode(to));
+
+        int rc;
+        do {
+                rc = sqlite3_backup_step(backup, PAGES_A_STEP);
+                int total = sqlite3_backup_pagecount(backup);
+                if (progress)
+                        progress(total - sqlite3_backup_remaining(backup), total, userdata);
+        } while (rc == SQLITE_OK);
+        (void) sqlite3_backup_finish(backup);
+        return database_errno(rc);
+}
+
+/* The copy as SQLite writes it, in a file of its own beside the ledger. */
+static int copy_database(
+                const char *source, const char *target, LedgerProgress progress, void *userdata) {
+        _cleanup_(database_closep) sqlite3 *from = NULL, *to = NULL;
+        int64_t unused;
+
+        int r = database_open(source, SQLITE_OPEN_READWRITE, &from);
+        if (r >= 0)
+                r = database_open(target, SQLITE_OPEN_READWRITE, &to);
+        /* An open transaction holds on to one state of the source, so that a busy daemon does not
+         * make the copy begin again and again. */
+        if (r >= 0)
+                r = database_errno(sqlite3_exec(from, "BEGIN", NULL, NULL, NULL));
+        if (r >= 0)
+                r = database_number(from, "SELECT count(*) FROM sqlite_schema", &unused);
+        if (r >= 0)
+                r = copy_pages(from, to, progress, userdata);
+        /* A file that stands alone: no WAL beside it. */
+        if (r >= 0)
+                r = database_errno(
+                                sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL));
+        return r;
+}
+
+static int copy_bytes(int from, int to) {
+        struct stat st;
+
+        if (fstat(from, &st) < 0)
+                return -errno;
+        for (off_t left = st.st_size; left > 0;) {
+                ssize_t n = sendfile(to, from, NULL, (size_t) left);
+                if (n <= 0)
+                        return n < 0 ? -errno : -EIO;
+                left -= n;
+        }
+        return fsync(to) < 0 ? -errno : 0;
+}
+
+int ledger_backup(const char *directory, int fd, LedgerProgress progress, void *userdata) {
+        _cleanup_free_ char *source = ledger_path(directory, LEDGER_FILE);
+        _cleanup_free_ char *target = ledger_path(directory, "backup-XXXXXX");
+        if (!source || !target)
+                return -ENOMEM;
+
+        /* SQLite opens by name only, and may not write where the copy is to go. */
+        int copy = mkostemp(target, O_CLOEXEC);
+        if (copy < 0)
+                return -errno;
+        int r = copy_database(source, target, progress, userdata);
+        if (r >= 0)
+                r = copy_bytes(copy, fd);
+        (void) unlink(target);
+        (void) close(copy);
+        return r;
+}

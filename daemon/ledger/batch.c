@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "ledger/database.h"
+#include "ledger/internal.h"
+
+int head_read(Ledger *ledger) {
+        sqlite3_stmt *last = ledger->statement[LAST_ENTRY];
+        Head head = {0};
+
+        int r = statement_step(last);
+        if (r < 0)
+                return r;
+        if (r > 0) {
+                const void *hash = sqlite3_column_blob(last, 2);
+
+                head.seq = column_int(last, 0);
+                head.at = column_int(last, 1);
+                if (!hash || sqlite3_column_bytes(last, 2) != HASH_SIZE)
+                        r = -EUCLEAN;
+                else
+                        memcpy(head.hash, hash, HASH_SIZE);
+                (void) sqlite3_reset(last);
+        }
+        if (r < 0)
+                return r;
+        ledger->head = head;
+        return 0;
+}
+
+int ledger_append(Ledger *ledger, Entry *entry) {
+        sqlite3_stmt *append = ledger->statement[APPEND];
+        Head next = {.seq = ledger->head.seq + 1, .at = entry->at};
+
+        assert(ledger->in_batch);
+        assert(entry->at >= ledger->head.at ||
+                        strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCEPT_CLOCK)) == 0);
+
+        entry->seq = next.seq;
+        if (strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCOUNT)) == 0)
+                entry->account = next.seq;
+
+        entry_hash(ledger->hash, ledger->head.hash, entry, next.hash);
+        entry_bind(append, entry);
+        (void) sqlite3_bind_blob(
+                        append, ENTRY_HASH_COLUMN + 1, next.hash, HASH_SIZE, SQLITE_STATIC);
+        int r = statement_run(append);
+        if (r >= 0)
+                r = derive_entry(ledger->derive, entry);
+        if (r < 0)
+                return r;
+        ledger->head = next;
+        return 0;
+}
+
+/* Runs one command in a savepoint of its own. A result below 0 only where the transaction cannot
+ * go on; what the command itself came to is in *ret. */
+static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *userdata, int *ret) {
+        Head before = ledger->head;
+
+        int r = statement_run(ledger->statement[COMMAND_SAVE]);
+        if (r < 0)
+                return r;
+
+        *ret = run(ledger, index, userdata);
+        if (sqlite3_get_autocommit(ledger->db))
+                return *ret < 0 ? *ret : -EIO; /* SQLite has given the whole transaction up */
+        if (*ret < 0) {
+                ledger->head = before;
+                r = statement_run(ledger->statement[COMMAND_UNDO]);
+                if (r < 0)
+                        return r;
+        }
+        return statement_run(ledger->statement[COMMAND_DONE]);
+}
+
+int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]) {
+        int r = statement_run(ledger->statement[BATCH_BEGIN]);
+        if (r < 0)
+                return r;
+
+        ledger->in_batch = true;
+        for (size_t i = 0; i < n && r >= 0; i++)
+                r = run_command(ledger, i, run, userdata, &results[i]);
+        ledger->in_batch = false;
+        if (r >= 0)
+                r = statement_run(ledger->statement[BATCH_COMMIT]);
+        if (r >= 0)
+                return 0;
+
+        if (!sqlite3_get_autocommit(ledger->db))
+                (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
+        /* What is on disk decides. Should even that not be readable, then the next append cannot
+         * follow the last entry, and fails too. */
+        (void) head_read(ledger);
+        return r;
+}
+
+int64_t ledger_latest(const Ledger *ledger) {
+        return ledger->head.at;
+}
+
+void ledger_head(const Ledger *ledger, int64_t *ret_entries, char ret_hash[LEDGER_HASH_TEXT + 1]) {
+        *ret_entries = ledger->head.seq;
+        hash_text(ledger->head.hash, ret_hash);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ledger/database.h"
+
+#include <errno.h>
+
+#include "ledger/ledger.h"
+
+/* How long a writer of another process, such as somebody's sqlite3 shell, is waited for. */
+#define BUSY_TIMEOUT_MS 2000
+
+int database_errno(int rc) {
+        switch (rc & 0xFF) {
+        case SQLITE_OK:
+        case SQLITE_ROW:
+        case SQLITE_DONE:
+                return 0;
+        case SQLITE_NOMEM:
+                return -ENOMEM;
+        case SQLITE_FULL:
+                return -ENOSPC;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+                return -EBUSY;
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+                return -EROFS;
+        case SQLITE_CANTOPEN:
+                return -ENOENT;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_CONSTRAINT:
+                return -EUCLEAN;
+        default:
+                return -EIO;
+        }
+}
+
+int database_open(const char *path, int flags, sqlite3 **ret) {
+        sqlite3 *db = NULL;
+        int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_EXRESCODE, NULL);
+
+        if (rc == SQLITE_OK)
+                rc = sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
+        if (rc == SQLITE_OK)
+                rc = sqlite3_exec(db,
+                                "PRAGMA foreign_keys = ON;"
+                                "PRAGMA recursive_triggers = ON;"
+                                "PRAGMA trusted_schema = OFF;",
+                                NULL, NULL, NULL);
+        if (rc != SQLITE_OK) {
+                (void) sqlite3_close(db);
+                return database_errno(rc);
+        }
+        *ret = db;
+        return 0;
+}
+
+void database_closep(sqlite3 **db) {
+        (void) sqlite3_close(*db);
+        *db = NULL;
+}
+
+int statements_prepare(sqlite3 *db, const char *const sql[], size_t n, sqlite3_stmt *ret[]) {
+        for (size_t i = 0; i < n; i++) {
+                int rc = sqlite3_prepare_v3(
+                                db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &ret[i], NULL);
+                if (rc != SQLITE_OK)
+                        return database_errno(rc);
+        }
+        return 0;
+}
+
+void statements_finalize(sqlite3_stmt *statements[], size_t n) {
+        for (size_t i = 0; i < n; i++) {
+                (void) sqlite3_finalize(statements[i]);
+                statements[i] = NULL;
+        }
+}
+
+/* Binding fails only for want of memory or a wrong index: the statement then runs with a NULL,
+ * which the tables' NOT NULLs refuse. */
+void bind_int(sqlite3_stmt *statement, int index, int64_t value) {
+        if (value < 0)
+                (void) sqlite3_bind_null(statement, index);
+        else
+                (void) sqlite3_bind_int64(statement, index, value);
+}
+
+void bind_text(sqlite3_stmt *statement, int index, const char *value) {
+        (void) sqlite3_bind_text(statement, index, value, -1, SQLITE_STATIC);
+}
+
+int statement_run(sqlite3_stmt *statement) {
+        (void) sqlite3_step(statement);
+        return database_errno(sqlite3_reset(statement));
+}
+
+int statement_step(sqlite3_stmt *statement) {
+        int rc = sqlite3_step(statement);
+        if (rc == SQLITE_ROW)
+                return 1;
+        (void) sqlite3_reset(statement);
+        return database_errno(rc);
+}
+
+int64_t column_int(sqlite3_stmt *statement, int column) {
+        if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+                return ABSENT;
+        return sqlite3_column_int64(statement, column);
+}
+
+const char *column_text(sqlite3_stmt *statement, int column) {
+        return (const char *) sqlite3_column_text(statement, column);
+}
+
+int database_number(sqlite3 *db, const char *sql, int64_t *ret) {
+        sqlite3_stmt *statement = NULL;
+        int r = statements_prepare(db, &sql, 1, &statement);
+
+        if (r >= 0)
+                r = statement_step(statement);
+        if (r > 0)
+                *ret = sqlite3_column_int64(statement, 0);
+        (void) sqlite3_finalize(statement);
+        if (r == 0)
+                return -EUCLEAN;
+        return r < 0 ? r : 0;
+}
+
+void statement_resetp(sqlite3_stmt **statement) {
+        if (*statement)
+                (void) sqlite3_reset(*statement);
+}

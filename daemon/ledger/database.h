@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* SQLite, as this room uses it: prepared statements by name, and results as errnos. */
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* 0 for SQLITE_OK, _ROW and _DONE; else the negative errno that ledger.h lists. */
+int database_errno(int rc);
+
+/* Opens `path` ("" for a temporary file, ":memory:") with the settings that the ledger relies on:
+ * foreign keys, recursive triggers, no trust in the schema, a busy timeout. */
+int database_open(const char *path, int flags, sqlite3 **ret);
+void database_closep(sqlite3 **db);
+
+/* Prepares each of `sql` for as long as the connection lives. */
+int statements_prepare(sqlite3 *db, const char *const sql[], size_t n, sqlite3_stmt *ret[]);
+void statements_finalize(sqlite3_stmt *statements[], size_t n);
+
+/* Binds one value after another; NULL and negative numbers are NULLs. */
+void bind_int(sqlite3_stmt *statement, int index, int64_t value);
+void bind_text(sqlite3_stmt *statement, int index, const char *value);
+
+/* Runs a statement that gives no rows, and resets it. */
+int statement_run(sqlite3_stmt *statement);
+
+/* The first or next row: 1; no more: 0, and the statement is reset; -errno likewise. */
+int statement_step(sqlite3_stmt *statement);
+
+/* A column's number, or ABSENT for NULL. */
+int64_t column_int(sqlite3_stmt *statement, int column);
+/* A column's text, or NULL; good until the statement's next step or reset. */
+const char *column_text(sqlite3_stmt *statement, int column);
+
+/* The only number that `sql` gives. */
+int database_number(sqlite3 *db, const char *sql, int64_t *ret);
+
+/* For _cleanup_: resets a statement whose rows were not all read. */
+void statement_resetp(sqlite3_stmt **statement);

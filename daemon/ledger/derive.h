@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What follows from an entry: accounts, the states of requests, totals, limits in force. The same
+ * code keeps them up to date as entries are written and makes them anew to verify them. */
+
+#include <sqlite3.h>
+
+#include "ledger/ledger.h"
+
+typedef struct Derive Derive;
+
+/* `db` has the derived tables, and sees a table `entry`. */
+int derive_new(sqlite3 *db, Derive **ret);
+Derive *derive_free(Derive *derive);
+
+/* Brings the derived tables from before to after `entry`, which is in the table `entry` already.
+ * -EOVERFLOW: a total would pass int64. -EUCLEAN: the entry cannot follow what was before it. */
+int derive_entry(Derive *derive, const Entry *entry);
+
+/* What derive_entry() works with, for the room's own reading: an account's totals on one platform
+ * in the windows with these labels. */
+int derive_totals(Derive *derive, int64_t account, const char *platform, const char *unit,
+                const char *const labels[WINDOW_COUNT], LedgerTotal ret[WINDOW_COUNT]);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* An entry's columns, and the hash that chains it to the one before it. */
+
+#include <gcrypt.h>
+#include <sqlite3.h>
+
+#include "ledger/ledger.h"
+
+enum { HASH_SIZE = 32 };
+
+/* Every column but the hash, in the order that the functions below follow. */
+#define ENTRY_COLUMNS                                                                             \
+        "seq, at, account, actor, uid, request, amount, price, until, kind, name, platform, "     \
+        "window, unit, source, currency, decision, reason, unconfirmed, day, week, month, year, " \
+        "key, seller, app, note, receipt, limits"
+
+/* The column that follows them: the hash. */
+enum { ENTRY_HASH_COLUMN = 29 };
+
+/* Binds ?1 .. ?29. */
+void entry_bind(sqlite3_stmt *statement, const Entry *entry);
+
+/* Reads columns 0 .. 28; the texts are good until the statement's next step or reset. */
+Entry entry_read(sqlite3_stmt *statement);
+
+/* The contract's word for a kind, and back. */
+const char *entry_kind_to_text(EntryKind kind);
+bool entry_kind_from_text(const char *text, EntryKind *ret);
+
+/* hash = SHA-256 (previous hash, then every column in order: 'n' for an absent one; 'i' and the
+ * number in 8 bytes, least first; 't', the length in 8 bytes likewise, and the text). The first
+ * entry follows 32 zero bytes. `hash` is a SHA-256 handle. ret may be the same as previous. */
+void entry_hash(gcry_md_hd_t hash, const uint8_t previous[HASH_SIZE], const Entry *entry,
+                uint8_t ret[HASH_SIZE]);

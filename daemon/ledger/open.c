@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/util.h"
+#include "ledger/database.h"
+#include "ledger/internal.h"
+#include "ledger/schema.h"
+
+char *ledger_path(const char *directory, const char *name) {
+        char *path = NULL;
+        return asprintf(&path, "%s/%s", directory, name) < 0 ? NULL : path;
+}
+
+int hash_open(gcry_md_hd_t *ret) {
+        /* Must be called once before anything else of the library; more often does no harm. */
+        if (!gcry_check_version(NULL))
+                return -ENOMEM;
+        return gcry_md_open(ret, GCRY_MD_SHA256, 0) == 0 ? 0 : -ENOMEM;
+}
+
+void hash_text(const uint8_t hash[HASH_SIZE], char ret[LEDGER_HASH_TEXT + 1]) {
+        for (size_t i = 0; i < HASH_SIZE; i++)
+                (void) snprintf(ret + 2 * i, 3, "%02x", hash[i]);
+}
+
+/* The lock is the kernel's, and ends with the process however that ends. */
+static int lock_directory(const char *directory, int *ret_fd) {
+        if (mkdir(directory, 0700) < 0 && errno != EEXIST)
+                return -errno;
+
+        _cleanup_free_ char *path = ledger_path(directory, LEDGER_LOCK_FILE);
+        if (!path)
+                return -ENOMEM;
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd < 0)
+                return -errno;
+        if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+                int r = errno == EWOULDBLOCK ? -EBUSY : -errno;
+                (void) close(fd);
+                return r;
+        }
+        *ret_fd = fd;
+        return 0;
+}
+
+/* Keeps a copy of a ledger of an older version beside it, before it is changed. */
+static int keep_copy(const char *directory, int64_t version) {
+        _cleanup_free_ char *path = NULL;
+        if (asprintf(&path, "%s/" LEDGER_FILE ".v%d", directory, (int) version) < 0)
+                return -ENOMEM;
+
+        int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd < 0)
+                return errno == EEXIST ? 0 : -errno; /* kept by an attempt before this one */
+        int r = ledger_backup(directory, fd, NULL, NULL);
+        (void) close(fd);
+        if (r < 0)
+                (void) unlink(path);
+        return r;
+}
+
+static int migrate(sqlite3 *db, const char *directory) {
+        int64_t version, application, tables;
+
+        int r = database_number(db, "PRAGMA user_version", &version);
+        if (r >= 0)
+                r = database_number(db, "PRAGMA application_id", &application);
+        if (r >= 0)
+                r = database_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+        if (r < 0)
+                return r;
+
+        bool empty = version == 0 && application == 0 && tables == 0;
+        if (!empty && application != SCHEMA_APPLICATION_ID)
+                return -EUCLEAN;
+        if (version > schema_version)
+                return -EPROTO;
+        if (version > 0 && version < schema_version) {
+                r = keep_copy(directory, version);
+                if (r < 0)
+                        return r;
+        }
+        return database_errno(schema_migrate(db, (int) version));
+}
+
+static int prepare(Ledger *ledger, const char *directory) {
+        /* An acknowledged commit must survive a power cut: only FULL syncs the WAL at each. */
+        int r = database_errno(sqlite3_exec(ledger->db,
+                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL, NULL));
+        if (r >= 0)
+                r = migrate(ledger->db, directory);
+        if (r >= 0)
+                r = statements_prepare(
+                                ledger->db, ledger_sql, LEDGER_STATEMENTS, ledger->statement);
+        if (r >= 0)
+                r = derive_new(ledger->db, &ledger->derive);
+        if (r >= 0)
+                r = hash_open(&ledger->hash);
+        if (r >= 0)
+                r = head_read(ledger);
+        return r;
+}
+
+static int open_file(Ledger *ledger, const char *directory) {
+        if (!directory)
+                return database_open(":memory:", SQLITE_OPEN_READWRITE, &ledger->db);
+
+        int r = lock_directory(directory, &ledger->lock_fd);
+        if (r < 0)
+                return r;
+        _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
+        if (!path)
+                return -ENOMEM;
+
+        /* SQLite gives its files the rights of the first; it makes that with the umask's. */
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd < 0)
+                return -errno;
+        (void) close(fd);
+        return database_open(path, SQLITE_OPEN_READWRITE, &ledger->db);
+}
+
+static char *open_message(const char *directory, int error) {
+        const char *advice;
+        char *message = NULL;
+
+        switch (-error) {
+        case EBUSY:
+                advice = "another coinbudgetd is using it. Only one may run";
+                break;
+        case EPROTO:
+                advice = "it was written by a newer coinbudgetd. Install that version again";
+                break;
+        case EUCLEAN:
+                advice = "it is damaged, or is not a ledger. Nothing has been changed. Look at it "
+                         "with 'coinbudgetd --verify', and put a backup in its place";
+                break;
+        case EACCES:
+        case EPERM:
+        case EROFS:
+                advice = "it may not be written. It must belong to the service's user";
+                break;
+        case ENOSPC:
+                advice = "the disk is full. Make room and start again";
+                break;
+        default:
+                advice = strerror(-error);
+        }
+        if (asprintf(&message, "%s/" LEDGER_FILE ": %s", directory ? directory : "", advice) < 0)
+                return NULL;
+        return message;
+}
+
+int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
+        Ledger *ledger = calloc(1, sizeof(*ledger));
+        if (!ledger)
+                return -ENOMEM;
+
+        ledger->lock_fd = -1;
+        int r = open_file(ledger, directory);
+        if (r >= 0)
+                r = prepare(ledger, directory);
+        if (r < 0) {
+                *ret_message = open_message(directory, r);
+                ledger_close(ledger);
+                return r;
+        }
+        *ret = ledger;
+        return 0;
+}
+
+Ledger *ledger_close(Ledger *ledger) {
+        if (!ledger)
+                return NULL;
+        derive_free(ledger->derive);
+        statements_finalize(ledger->statement, LEDGER_STATEMENTS);
+        if (ledger->hash)
+                gcry_md_close(ledger->hash);
+        (void) sqlite3_close(ledger->db);
+        if (ledger->lock_fd >= 0)
+                (void) close(ledger->lock_fd);
+        free(ledger);
+        return NULL;
+}
+
+void ledger_closep(Ledger **ledger) {
+        *ledger = ledger_close(*ledger);
+}
+
+int ledger_owner(const char *directory, uint32_t *ret_uid, uint32_t *ret_gid) {
+        struct stat st;
+        _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
+
+        if (!path)
+                return -ENOMEM;
+        if (stat(path, &st) < 0)
+                return -errno;
+        *ret_uid = st.st_uid;
+        *ret_gid = st.st_gid;
+        return 0;
+}

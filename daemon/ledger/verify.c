@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/util.h"
+#include "ledger/database.h"
+#include "ledger/internal.h"
+#include "ledger/schema.h"
+
+#define FAULTS_MAX 100
+#define ENTRIES_A_STEP 1024
+
+typedef struct Verification {
+        sqlite3 *db; /* main: the tables made anew; "ledger": the file that is verified */
+        Derive *derive;
+        gcry_md_hd_t hash;
+        Head head;
+        bool derivable; /* until an entry cannot be derived from */
+        char **faults;
+        size_t n_faults;
+} Verification;
+
+_printf_(2, 3) static int add_fault(Verification *v, const char *format, ...) {
+        va_list arguments;
+        char *fault = NULL;
+
+        if (v->n_faults == FAULTS_MAX)
+                return 0;
+        char **faults = realloc(v->faults, (v->n_faults + 2) * sizeof(*faults));
+        if (!faults)
+                return -ENOMEM;
+        v->faults = faults;
+        va_start(arguments, format);
+        int r = vasprintf(&fault, format, arguments);
+        va_end(arguments);
+        v->faults[v->n_faults] = r < 0 ? NULL : fault;
+        if (r < 0)
+                return -ENOMEM;
+        v->faults[++v->n_faults] = NULL;
+        return 0;
+}
+
+static void verification_clear(Verification *v) {
+        derive_free(v->derive);
+        if (v->hash)
+                gcry_md_close(v->hash);
+        (void) sqlite3_close(v->db);
+        for (size_t i = 0; i < v->n_faults; i++)
+                free(v->faults[i]);
+        free(v->faults);
+}
+
+static int attach(Verification *v, const char *path) {
+        static const char *const sql[] = {"ATTACH ?1 AS ledger"};
+        sqlite3_stmt *statement = NULL;
+
+        int r = statements_prepare(v->db, sql, 1, &statement);
+        if (r >= 0) {
+                bind_text(statement, 1, path);
+                r = statement_run(statement);
+        }
+        (void) sqlite3_finalize(statement);
+        return r;
+}
+
+static int begin(Verification *v, const char *directory) {
+        int64_t application, version;
+        _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
+        if (!path)
+                return -ENOMEM;
+
+        int r = database_open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &v->db);
+        if (r >= 0)
+                r = attach(v, path);
+        if (r >= 0)
+                r = database_number(v->db, "PRAGMA ledger.application_id", &application);
+        if (r >= 0)
+                r = database_number(v->db, "PRAGMA ledger.user_version", &version);
+        if (r < 0)
+                return r;
+        if (application != SCHEMA_APPLICATION_ID || version != schema_version)
+                return -EPROTO;
+
+        /* The tables made anew live in a file without a name, that goes with the connection. */
+        r = database_errno(sqlite3_exec(v->db,
+                        "PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; BEGIN;",
+                        NULL, NULL, NULL));
+        for (int i = 0; i < schema_version && r >= 0; i++)
+                r = database_errno(sqlite3_exec(v->db, schema_derived[i], NULL, NULL, NULL));
+        if (r >= 0)
+                r = derive_new(v->db, &v->derive);
+        if (r >= 0)
+                r = hash_open(&v->hash);
+        v->derivable = true;
+        return r;
+}
+
+/* SQLite's own checks: they see the file's structure, not what the rows say. */
+static int check_file(Verification *v) {
+        static const char *const sql[] = {
+                        "PRAGMA ledger.integrity_check(100)", "PRAGMA ledger.foreign_key_check"};
+        sqlite3_stmt *statements[2] = {NULL};
+
+        int r = statements_prepare(v->db, sql, 2, statements);
+        while (r >= 0 && (r = statement_step(statements[0])) > 0)
+                if (!text_equal(column_text(statements[0], 0), "ok"))
+                        r = add_fault(v, "the file's structure: %s", column_text(statements[0], 0));
+        while (r >= 0 && (r = statement_step(statements[1])) > 0)
+                r = add_fault(v, "table %s, row %lld: points to a row that is not there",
+                                column_text(statements[1], 0),
+                                (long long) column_int(statements[1], 1));
+        statements_finalize(statements, 2);
+        return r;
+}
+
+static int check_entry(Verification *v, const Entry *entry, const void *stored, int stored_size) {
+        Head next = {.seq = entry->seq, .at = entry->at};
+        int r = 0;
+
+        entry_hash(v->hash, v->head.hash, entry, next.hash);
+        if (next.seq != v->head.seq + 1)
+                r = add_fault(v, "entry %lld: follows entry %lld", (long long) next.seq,
+                                (long long) v->head.seq);
+        if (r >= 0 && (stored_size != HASH_SIZE || memcmp(stored, next.hash, HASH_SIZE) != 0)) {
+                r = add_fault(v,
+                                "entry %lld: its hash does not fit: it, or one before it, is not "
+                                "what was written",
+                                (long long) next.seq);
+                /* Go on from what is stored: one fault should not hide whether more follow. */
+                if (stored_size == HASH_SIZE)
+                        memcpy(next.hash, stored, HASH_SIZE);
+        }
+        if (r >= 0 && next.at < v->head.at &&
+                        !text_equal(entry->kind, entry_kind_to_text(ENTRY_ACCEPT_CLOCK)))
+                r = add_fault(v, "entry %lld: is before entry %lld in time", (long long) next.seq,
+                                (long long) v->head.seq);
+        v->head = next;
+        if (r < 0 || !v->derivable)
+                return r;
+
+        r = derive_entry(v->derive, entry);
+        if (r == -EUCLEAN || r == -EOVERFLOW) {
+                v->derivable = false;
+                r = add_fault(v,
+                                "entry %lld: cannot follow what was before it; totals are not "
+                                "looked at",
+                                (long long) next.seq);
+        }
+        return r;
+}
+
+static int check_entries(Verification *v, LedgerProgress progress, void *userdata) {
+        static const char *const sql[] = {
+                        "SELECT " ENTRY_COLUMNS ", hash FROM ledger.entry ORDER BY seq"};
+        sqlite3_stmt *entries = NULL;
+        int64_t total = 0;
+
+        int r = database_number(v->db, "SELECT coalesce(max(seq), 0) FROM ledger.entry", &total);
+        if (r >= 0)
+                r = statements_prepare(v->db, sql, 1, &entries);
+        while (r >= 0 && (r = statement_step(entries)) > 0) {
+                Entry entry = entry_read(entries);
+
+                r = check_entry(v, &entry, sqlite3_column_blob(entries, ENTRY_HASH_COLUMN),
+                                sqlite3_column_bytes(entries, ENTRY_HASH_COLUMN));
+                if (progress && (entry.seq % ENTRIES_A_STEP == 0 || entry.seq == total))
+                        progress(entry.seq, total, userdata);
+        }
+        (void) sqlite3_finalize(entries);
+        return r;
+}
+
+/* Rows of a derived table that stand on one side only. */
+#define DIFFERENCE(table)                                                                         \
+        {                                                                                         \
+#table,                                                                           \
+                                "SELECT count(*) FROM (SELECT * FROM (SELECT * FROM main." #table \
+                                " EXCEPT SELECT * FROM ledger." #table                            \
+                                ") UNION ALL SELECT * FROM"                                       \
+                                " (SELECT * FROM ledger." #table                                  \
+                                " EXCEPT SELECT * FROM main." #table "))"                         \
+        }
+
+static int check_derived(Verification *v) {
+        static const struct {
+                const char *table;
+                const char *sql;
+        } differences[] = {
+                        DIFFERENCE(account),
+                        DIFFERENCE(request),
+                        DIFFERENCE(request_key),
+                        DIFFERENCE(total),
+                        DIFFERENCE(limits),
+                        DIFFERENCE(month_rule),
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(differences) && v->derivable; i++) {
+                int64_t rows = 0;
+                int r = database_number(v->db, differences[i].sql, &rows);
+
+                if (r >= 0 && rows > 0)
+                        r = add_fault(v, "table %s: %lld rows are not what the entries add up to",
+                                        differences[i].table, (long long) rows);
+                if (r < 0)
+                        return r;
+        }
+        return 0;
+}
+
+int ledger_verify(const char *directory, LedgerProgress progress, void *userdata,
+                char ***ret_faults, int64_t *ret_entries, char ret_hash[LEDGER_HASH_TEXT + 1]) {
+        _cleanup_(verification_clear) Verification v = {0};
+
+        int r = begin(&v, directory);
+        if (r >= 0)
+                r = check_file(&v);
+        if (r >= 0)
+                r = check_entries(&v, progress, userdata);
+        if (r >= 0)
+                r = check_derived(&v);
+        if (r == -EUCLEAN) /* too damaged to be read to the end: that is an answer too */
+                r = add_fault(&v, "the file is damaged: %s", sqlite3_errmsg(v.db));
+        if (r >= 0 && !v.faults)
+                r = (v.faults = calloc(1, sizeof(*v.faults))) ? 0 : -ENOMEM;
+        if (r < 0)
+                return r;
+
+        *ret_faults = v.faults;
+        v.faults = NULL;
+        v.n_faults = 0;
+        *ret_entries = v.head.seq;
+        hash_text(v.head.hash, ret_hash);
+        return 0;
+}
