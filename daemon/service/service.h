@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* The use cases: a command goes in, its outcome comes out once it is durable.
+ *
+ * Commands are queued, taken in turns from each uid, and run in batches of one transaction each. A
+ * command's `done` is called when its batch is on disk, or has failed. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalog/catalog.h"
+#include "common/contract.h"
+#include "policy/limit.h"
+
+typedef struct Calendar Calendar;
+typedef struct Config Config;
+typedef struct Ledger Ledger;
+
+/* The most commands in one batch. */
+enum { SERVICE_BATCH_MAX = 64 };
+
+/* With so many waiting a batch runs, even if more could be read: under a flood the bus's queue
+ * never empties. More than one batch, so that a caller who comes behind a flood is seen, and has a
+ * turn in the next batch. */
+enum { SERVICE_FULL = 2 * SERVICE_BATCH_MAX };
+
+/* The most commands that one uid may have waiting. */
+enum { SERVICE_WAITING_MAX = 256 };
+
+/* How far the clock may stand before the ledger's latest entry and still be believed. */
+#define CLOCK_SLACK_USEC (INT64_C(120) * 1000000)
+
+/* A local user: what an account is, whether the ledger has it yet or not. */
+typedef struct Person {
+        uint32_t uid;
+        char name[USER_NAME_MAX + 1];
+} Person;
+
+typedef enum CommandKind {
+        COMMAND_REQUEST,
+        COMMAND_CHECK,
+        COMMAND_COMPLETE,
+        COMMAND_CANCEL,
+        COMMAND_GET,
+        COMMAND_GET_LIMITS,
+        COMMAND_GET_ACCOUNT,
+        COMMAND_LIST_REQUESTS,
+        COMMAND_LIST_ACCOUNTS,
+        COMMAND_SET_LIMIT,
+        COMMAND_REMOVE_LIMIT,
+        COMMAND_KIND_COUNT,
+} CommandKind;
+
+/* Why a command could not be carried out; nothing was recorded. Not an error of ours. */
+typedef enum Refusal {
+        REFUSAL_NONE,
+        REFUSAL_UNKNOWN_PLATFORM,
+        REFUSAL_UNKNOWN_REQUEST,
+        REFUSAL_KEY_CONFLICT,
+        REFUSAL_WRONG_STATE,
+        REFUSAL_EXCEEDS_REQUEST,
+        REFUSAL_RECORDS_PER_DAY,
+        REFUSAL_TOO_MANY_LIMITS,
+        REFUSAL_COINS_NEEDED,  /* 0 coins on a platform that sells coins */
+        REFUSAL_SOLD_IN_MONEY, /* coins on a platform that sells in money */
+        REFUSAL_PRICE_NEEDED,  /* no price on a platform that sells in money */
+        REFUSAL_COUNT,
+} Refusal;
+
+/* Texts are borrowed from whoever made the command, and NULL where absent; absent numbers are
+ * ABSENT. */
+typedef struct Ask {
+        const char *platform;
+        int64_t coins;
+        const char *key;
+        int64_t price;
+        const char *currency;
+        const char *seller;
+        const char *app;
+        const char *note;
+} Ask;
+
+typedef struct Settlement {
+        int64_t id;
+        int64_t coins; /* Complete: how many were bought */
+        int64_t price;
+        const char *currency;
+        const char *receipt;
+        const char *reason; /* Cancel */
+} Settlement;
+
+typedef struct LimitChange {
+        const char *platform;
+        const char *unit;
+        Window window;
+        int64_t amount; /* SetLimit */
+        const char *reason;
+} LimitChange;
+
+typedef struct Listing {
+        const char *platform;
+        const char *state;
+        int64_t since;
+        int64_t until;
+        int64_t before;
+        uint32_t count;
+} Listing;
+
+enum {
+        WARNING_NEAR_LIMIT = 1 << 0,
+        WARNING_SELLER_UNKNOWN = 1 << 1,
+};
+
+/* What Request and Check answer. */
+typedef struct Answer {
+        int64_t id; /* 0 for Check */
+        Decision decision;
+        Reason reason;
+        State state;
+        bool has_remaining;
+        int64_t remaining;
+        bool has_limit;
+        Limit limit;
+        bool has_fits;
+        int64_t fits;
+        int64_t hold_until; /* ABSENT where it is not held */
+        int64_t price;      /* ABSENT: none was given */
+        char currency[CURRENCY_MAX + 1];
+        unsigned warnings;
+        bool replayed;
+} Answer;
+
+/* What GetAccount answers. */
+typedef struct AccountView {
+        const Person *person;
+        bool unbudgeted;
+        Unconfirmed unconfirmed;
+} AccountView;
+
+/* A request as Get shows it. Texts are borrowed, NULL where absent. */
+typedef struct RequestView {
+        int64_t id;
+        uint32_t uid;
+        const char *platform;
+        int64_t coins;
+        int64_t price; /* really paid, once that was told */
+        const char *currency;
+        const char *seller;
+        const char *app;
+        const char *note;
+        const char *key;
+        int64_t created;
+        int64_t decided;
+        const char *decision;
+        const char *reason;
+        State state;
+        int64_t hold_until;
+        int64_t completed;
+        const char *receipt;
+} RequestView;
+
+/* Where rows go as they are read; one of these per command that reads. What a row points to is
+ * good during the call. 0, or -errno to give up. A batch that fails may already have given rows:
+ * they mean nothing until `done` says so. */
+typedef struct Sink {
+        int (*request)(const RequestView *request, void *userdata);
+        int (*limit)(const Limit *limit, void *userdata);
+        int (*account)(const AccountView *account, void *userdata);
+        int (*person)(uint32_t uid, const char *name, void *userdata);
+} Sink;
+
+typedef struct Command Command;
+struct Command {
+        CommandKind kind;
+        uint32_t caller;  /* who called, by the bus's own word */
+        Person account;   /* whose account it is about */
+        bool any_account; /* COMMAND_GET: the caller may see everybody's */
+        union {
+                Ask ask;
+                Settlement settlement; /* COMPLETE, CANCEL; GET: its id alone */
+                LimitChange limit;
+                Listing listing;
+        };
+        Sink sink;
+        void (*done)(Command *command);
+        void *userdata;
+
+        /* What came of it, when `done` is called: an error of the system, or a refusal, or the
+         * answer: `answer` for REQUEST and CHECK, `state` for COMPLETE and CANCEL. */
+        int error; /* 0 or -errno */
+        Refusal refusal;
+        Answer answer;
+        State state;
+
+        Command *next; /* the queue's */
+};
+
+typedef enum EventKind {
+        EVENT_REQUESTED, /* a new request has its answer */
+        EVENT_CHANGED,   /* a request that was there has another state */
+        EVENT_BUDGET,    /* something about the account's limits or usage changed */
+} EventKind;
+
+typedef struct Event {
+        EventKind kind;
+        uint32_t uid;
+        int64_t id; /* not for EVENT_BUDGET */
+        State state;
+        Reason reason;
+} Event;
+
+typedef void (*EventListener)(const Event *event, void *userdata);
+
+typedef struct Service Service;
+
+/* `ledger` stays the caller's, and must outlive the service. service_configure() must follow. 0 or
+ * -ENOMEM. */
+int service_new(Ledger *ledger, Service **ret);
+Service *service_free(Service *service);
+void service_freep(Service **service);
+
+void service_listen(Service *service, EventListener listener, void *userdata);
+
+/* A configuration, a catalogue and the calendar of its zone, from now on; takes them over on
+ * success. That months begin on another day is written down, to count from the next month on.
+ * `clock` as in service_run(). On -errno the old ones stay. */
+int service_configure(Service *service, Config *config, Catalog *catalog, Calendar *calendar,
+                int64_t clock);
+
+/* Queues a command. -EBUSY: its caller has too many waiting. */
+int service_submit(Service *service, Command *command);
+
+bool service_has_work(const Service *service);
+
+/* So many wait that a batch should run before more are taken in. */
+bool service_is_full(const Service *service);
+
+/* Runs one batch, after the holds that are due have lapsed, and calls every command's `done`, then
+ * the listener per event. clock: µs since 1970 UTC, as the system has it. 0, or the -errno that
+ * every command of the batch was answered with. */
+int service_run(Service *service, int64_t clock);
+
+/* When service_run() is to be called though there is no command: the next hold's end, INT64_MAX
+ * for never. */
+int64_t service_wakes_at(const Service *service);
+
+const Catalog *service_catalog(const Service *service);
+
+/* Root's word that the clock is right, whatever the ledger's latest entry says: it goes on from
+ * `clock`, and the holds made in what was no time lapse. On a ledger that no daemon has. */
+int service_accept_clock(Ledger *ledger, uint32_t actor, int64_t clock);
