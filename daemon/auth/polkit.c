@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "auth/auth.h"
+#include "auth/caller.h"
+#include "common/util.h"
+
+#define POLKIT_NAME "org.freedesktop.PolicyKit1"
+#define POLKIT_PATH "/org/freedesktop/PolicyKit1/Authority"
+#define POLKIT_INTERFACE "org.freedesktop.PolicyKit1.Authority"
+
+/* CheckAuthorizationFlags, in polkit's D-Bus interface. */
+#define POLKIT_ALLOW_USER_INTERACTION UINT32_C(1)
+
+typedef struct Question Question;
+struct Question {
+        Auth *auth;
+        uint32_t caller;
+        char cancellation_id[32];
+        sd_bus_message *call;
+        sd_bus_slot *slot;   /* polkit's answer */
+        sd_bus_track *track; /* whether the caller leaves */
+        AuthDone done;
+        void *userdata;
+        Question *next;
+};
+
+struct Auth {
+        sd_bus *bus;
+        Callers callers;
+        Question *questions;
+        uint64_t n_asked;
+};
+
+static Question *question_free(Question *question) {
+        if (!question)
+                return NULL;
+        sd_bus_slot_unref(question->slot);
+        sd_bus_track_unref(question->track);
+        sd_bus_message_unref(question->call);
+        free(question);
+        return NULL;
+}
+
+DEFINE_CLEANUP(Question *, question_free, question_freep)
+
+int auth_new(sd_bus *bus, Auth **ret) {
+        Auth *auth = calloc(1, sizeof(*auth));
+        if (!auth)
+                return -ENOMEM;
+
+        auth->bus = bus;
+        *ret = auth;
+        return 0;
+}
+
+Auth *auth_free(Auth *auth) {
+        if (!auth)
+                return NULL;
+        while (auth->questions) {
+                Question *question = auth->questions;
+                auth->questions = question->next;
+                question_free(question);
+        }
+        free(auth);
+        return NULL;
+}
+
+int auth_caller(Auth *auth, sd_bus_message *call, Caller *ret) {
+        const char *sender = sd_bus_message_get_sender(call);
+
+        return sender ? callers_find(&auth->callers, auth->bus, sender, ret) : -EBADMSG;
+}
+
+/* Takes the question off the list, tells the verdict, and frees it. */
+static void finish(Question *question, AuthVerdict verdict) {
+        Question **link = &question->auth->questions;
+
+        while (*link != question)
+                link = &(*link)->next;
+        *link = question->next;
+        question->done(verdict, question->userdata);
+        question_free(question);
+}
+
+/* Nobody waits for polkit's answer any more: the password dialogue, if there is one, goes away. */
+static void cancel(const Question *question) {
+        _cleanup_(sd_bus_message_unrefp) sd_bus_message *call = NULL;
+
+        if (sd_bus_message_new_method_call(question->auth->bus, &call, POLKIT_NAME, POLKIT_PATH,
+                            POLKIT_INTERFACE, "CancelCheckAuthorization") < 0 ||
+                        sd_bus_message_append(call, "s", question->cancellation_id) < 0 ||
+                        sd_bus_message_set_expect_reply(call, 0) < 0 ||
+                        sd_bus_message_set_auto_start(call, 0) < 0)
+                return;
+        (void) sd_bus_send(question->auth->bus, call, NULL);
+}
+
+static int on_caller_left(sd_bus_track *track, void *userdata) {
+        Question *question = userdata;
+
+        (void) track;
+        cancel(question);
+        finish(question, AUTH_CALLER_LEFT);
+        return 0;
+}
+
+/* The caller is asked for again: the wait may have been minutes. */
+static bool caller_is_same(const Question *question) {
+        uint32_t uid;
+
+        return caller_uid(question->auth->bus, sd_bus_message_get_sender(question->call), &uid) >=
+                        0 &&
+                        uid == question->caller;
+}
+
+static AuthVerdict read_answer(const Question *question, sd_bus_message *answer) {
+        int authorized, challenge;
+
+        /* Any error is a no: an error is also what polkit answers when the caller has left. */
+        if (sd_bus_message_is_method_error(answer, NULL) ||
+                        sd_bus_message_enter_container(answer, 'r', "bba{ss}") <= 0 ||
+                        sd_bus_message_read(answer, "bb", &authorized, &challenge) <= 0)
+                return AUTH_NO;
+        if (!caller_is_same(question))
+                return AUTH_CALLER_LEFT;
+        if (authorized)
+                return AUTH_YES;
+        if (challenge && sd_bus_message_get_allow_interactive_authorization(question->call) <= 0)
+                return AUTH_NEEDS_INTERACTION;
+        return AUTH_NO;
+}
+
+static int on_answer(sd_bus_message *answer, void *userdata, sd_bus_error *error) {
+        Question *question = userdata;
+
+        (void) error;
+        if (sd_bus_message_is_method_error(answer, SD_BUS_ERROR_NO_REPLY))
+                cancel(question);
+        finish(question, read_answer(question, answer));
+        return 0;
+}
+
+static int append_question(const Question *question, const char *action, const AuthDetail details[],
+                sd_bus_message *check) {
+        bool interactive = sd_bus_message_get_allow_interactive_authorization(question->call) > 0;
+
+        int r = sd_bus_message_append(check, "(sa{sv})s", "system-bus-name", 1, "name", "s",
+                        sd_bus_message_get_sender(question->call), action);
+        if (r >= 0)
+                r = sd_bus_message_open_container(check, 'a', "{ss}");
+        for (; details->name && r >= 0; details++)
+                r = sd_bus_message_append(check, "{ss}", details->name, details->value);
+        if (r >= 0)
+                r = sd_bus_message_close_container(check);
+        if (r >= 0)
+                r = sd_bus_message_append(check, "us",
+                                interactive ? POLKIT_ALLOW_USER_INTERACTION : UINT32_C(0),
+                                question->cancellation_id);
+        return r;
+}
+
+static int send_question(Question *question, const char *action, const AuthDetail details[]) {
+        _cleanup_(sd_bus_message_unrefp) sd_bus_message *check = NULL;
+        sd_bus *bus = question->auth->bus;
+
+        int r = sd_bus_track_new(bus, &question->track, on_caller_left, question);
+        if (r >= 0)
+                r = sd_bus_track_add_sender(question->track, question->call);
+        if (r >= 0)
+                r = sd_bus_message_new_method_call(bus, &check, POLKIT_NAME, POLKIT_PATH,
+                                POLKIT_INTERFACE, "CheckAuthorization");
+        if (r >= 0)
+                r = append_question(question, action, details, check);
+        if (r >= 0)
+                r = sd_bus_call_async(bus, &question->slot, check, on_answer, question,
+                                AUTH_TIMEOUT_USEC);
+        return r;
+}
+
+static size_t count_pending(const Auth *auth, uint32_t caller) {
+        size_t n = 0;
+
+        for (const Question *question = auth->questions; question; question = question->next)
+                n += question->caller == caller;
+        return n;
+}
+
+int auth_ask(Auth *auth, sd_bus_message *call, uint32_t caller, const char *action,
+                const AuthDetail details[], AuthDone done, void *userdata) {
+        if (count_pending(auth, caller) >= AUTH_PENDING_MAX)
+                return -EBUSY;
+
+        _cleanup_(question_freep) Question *question = calloc(1, sizeof(*question));
+        if (!question)
+                return -ENOMEM;
+        question->auth = auth;
+        question->caller = caller;
+        question->call = sd_bus_message_ref(call);
+        question->done = done;
+        question->userdata = userdata;
+        (void) snprintf(question->cancellation_id, sizeof(question->cancellation_id), "%llu",
+                        (unsigned long long) ++auth->n_asked);
+
+        int r = send_question(question, action, details);
+        if (r < 0)
+                return r;
+        question->next = auth->questions;
+        auth->questions = TAKE_PTR(question);
+        return 0;
+}
