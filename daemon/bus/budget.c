@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* org.coinbudget.CoinBudget1.Budget: for anybody who wants to know where an account stands. */
+
+#include <errno.h>
+
+#include "bus/append.h"
+#include "bus/call.h"
+#include "bus/errors.h"
+#include "bus/options.h"
+
+static const Option filter_options[] = {
+                {"platform", 's', offsetof(Listing, platform), platform_id_valid},
+                {"state", 's', offsetof(Listing, state), option_state_valid},
+                {"since", 't', offsetof(Listing, since), NULL},
+                {"until", 't', offsetof(Listing, until), NULL},
+                {"before", 't', offsetof(Listing, before), NULL},
+                {"count", 'u', offsetof(Listing, count), NULL},
+};
+
+/* A call about the account that is its first argument. */
+static int call_about_first(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret,
+                sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = NULL;
+        uint32_t uid;
+
+        int r = call_new(bus, message, kind, &call, error);
+        if (r >= 0)
+                r = sd_bus_message_read(message, "u", &uid);
+        if (r >= 0)
+                r = call_about(call, uid, error);
+        if (r >= 0)
+                *ret = TAKE_PTR(call);
+        return r;
+}
+
+static int put_limit(const Limit *limit, void *userdata) {
+        Call *call = userdata;
+
+        return append_limit(call->reply, limit);
+}
+
+static int on_get_limits(sd_bus_message *message, void *userdata, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = NULL;
+
+        int r = call_about_first(userdata, message, COMMAND_GET_LIMITS, &call, error);
+        if (r < 0)
+                return r;
+        call->command.sink.limit = put_limit;
+        call->rows = "a{sv}";
+        return call_submit_view(TAKE_PTR(call), error);
+}
+
+static int put_account(const AccountView *account, void *userdata) {
+        Call *call = userdata;
+
+        return append_account(call->reply, account);
+}
+
+static int on_get_account(sd_bus_message *message, void *userdata, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = NULL;
+
+        int r = call_about_first(userdata, message, COMMAND_GET_ACCOUNT, &call, error);
+        if (r < 0)
+                return r;
+        call->command.sink.account = put_account;
+        call->answer = call_answer_rows;
+        return call_submit_view(TAKE_PTR(call), error);
+}
+
+static int put_request(const RequestView *request, void *userdata) {
+        Call *call = userdata;
+
+        return append_request(call->reply, request);
+}
+
+static int on_list_requests(sd_bus_message *message, void *userdata, sd_bus_error *error) {
+        Listing listing = {.until = INT64_MAX, .before = INT64_MAX, .count = LIST_COUNT_DEFAULT};
+        _cleanup_(call_freep) Call *call = NULL;
+
+        int r = call_about_first(userdata, message, COMMAND_LIST_REQUESTS, &call, error);
+        if (r >= 0)
+                r = options_read(message, filter_options, ELEMENTSOF(filter_options), &listing,
+                                error);
+        if (r < 0)
+                return r;
+        if (listing.count > LIST_COUNT_MAX)
+                return error_invalid(error, "count must be 0 .. %d", LIST_COUNT_MAX);
+        call->command.listing = listing;
+        call->command.sink.request = put_request;
+        call->rows = "a{sv}";
+        return call_submit_view(TAKE_PTR(call), error);
+}
+
+/* An empty answer, after the subscription has been made. */
+static int subscribe(Bus *bus, sd_bus_message *message, uint32_t caller, uint32_t uid,
+                sd_bus_error *error) {
+        int r = audience_subscribe(bus->audience, sd_bus_message_get_sender(message), caller, uid);
+
+        if (r == -EBUSY)
+                return error_too_much(error, "subscriptions");
+        return r < 0 ? r : sd_bus_reply_method_return(message, NULL);
+}
+
+typedef struct Subscribing {
+        Bus *bus;
+        sd_bus_message *message;
+        uint32_t caller;
+        uint32_t uid;
+} Subscribing;
+
+static void on_subscribe_verdict(AuthVerdict verdict, void *userdata) {
+        _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
+        Subscribing *subscribing = userdata;
+        int r = 0;
+
+        if (verdict == AUTH_YES)
+                r = subscribe(subscribing->bus, subscribing->message, subscribing->caller,
+                                subscribing->uid, &error);
+        else if (verdict != AUTH_CALLER_LEFT)
+                r = error_of_verdict(&error, verdict);
+        if (r < 0)
+                (void) sd_bus_reply_method_errno(subscribing->message, r, &error);
+        sd_bus_message_unref(subscribing->message);
+        free(subscribing);
+}
+
+static int on_subscribe(sd_bus_message *message, void *userdata, sd_bus_error *error) {
+        const AuthDetail none[] = {{0}};
+        Bus *bus = userdata;
+        Caller caller;
+        uint32_t uid;
+
+        int r = auth_caller(bus->auth, message, &caller);
+        if (r >= 0)
+                r = sd_bus_message_read(message, "u", &uid);
+        if (r < 0)
+                return r;
+        if (uid == caller.uid)
+                return subscribe(bus, message, caller.uid, uid, error);
+
+        Subscribing *subscribing = malloc(sizeof(*subscribing));
+        if (!subscribing)
+                return -ENOMEM;
+        *subscribing = (Subscribing){bus, sd_bus_message_ref(message), caller.uid, uid};
+        r = auth_ask(bus->auth, message, caller.uid, ACTION_VIEW, none, on_subscribe_verdict,
+                        subscribing);
+        if (r >= 0)
+                return 1;
+        sd_bus_message_unref(message);
+        free(subscribing);
+        return r == -EBUSY ? error_too_much(error, "authorisations")
+                           : error_of_verdict(error, AUTH_NO);
+}
+
+static int get_version(sd_bus *connection, const char *path, const char *interface,
+                const char *property, sd_bus_message *reply, void *userdata, sd_bus_error *error) {
+        (void) connection;
+        (void) path;
+        (void) interface;
+        (void) property;
+        (void) userdata;
+        (void) error;
+        return sd_bus_message_append(reply, "s", COINBUDGET_VERSION);
+}
+
+const sd_bus_vtable budget_vtable[] = {
+                SD_BUS_VTABLE_START(0),
+                SD_BUS_METHOD_WITH_ARGS("GetLimits", SD_BUS_ARGS("u", uid),
+                                SD_BUS_RESULT("aa{sv}", limits), on_get_limits,
+                                SD_BUS_VTABLE_UNPRIVILEGED),
+                SD_BUS_METHOD_WITH_ARGS("ListRequests", SD_BUS_ARGS("u", uid, "a{sv}", filter),
+                                SD_BUS_RESULT("aa{sv}", requests), on_list_requests,
+                                SD_BUS_VTABLE_UNPRIVILEGED),
+                SD_BUS_METHOD_WITH_ARGS("GetAccount", SD_BUS_ARGS("u", uid),
+                                SD_BUS_RESULT("a{sv}", account), on_get_account,
+                                SD_BUS_VTABLE_UNPRIVILEGED),
+                SD_BUS_METHOD_WITH_ARGS("Subscribe", SD_BUS_ARGS("u", uid), SD_BUS_NO_RESULT,
+                                on_subscribe, SD_BUS_VTABLE_UNPRIVILEGED),
+                SD_BUS_SIGNAL_WITH_ARGS("BudgetChanged", SD_BUS_ARGS("u", uid), 0),
+                SD_BUS_PROPERTY("Version", "s", get_version, 0, SD_BUS_VTABLE_PROPERTY_CONST),
+                SD_BUS_VTABLE_END,
+};

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bus/bus.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "bus/internal.h"
+
+/* Behind the connection's own sources: a batch runs when there is nothing more to read. */
+#define BATCH_PRIORITY (SD_EVENT_PRIORITY_NORMAL + 10)
+#define LAPSE_ACCURACY_USEC UINT64_C(100000)
+
+static int64_t clock_now(void) {
+        struct timespec now;
+
+        (void) clock_gettime(CLOCK_REALTIME, &now);
+        return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void schedule_lapse(Bus *bus) {
+        int64_t wakes_at = service_wakes_at(bus->service);
+
+        (void) sd_event_source_set_time(bus->lapse, (uint64_t) wakes_at);
+        (void) sd_event_source_set_enabled(
+                        bus->lapse, wakes_at == INT64_MAX ? SD_EVENT_OFF : SD_EVENT_ONESHOT);
+}
+
+static void run_batch(Bus *bus) {
+        int r = service_run(bus->service, clock_now());
+        if (r < 0)
+                log_message(LOG_ERR, MESSAGE_STORAGE_FAILED,
+                                "The ledger failed: %s. Nothing is approved until it works again",
+                                strerror(-r));
+        (void) sd_event_source_set_enabled(bus->batch,
+                        service_has_work(bus->service) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
+        schedule_lapse(bus);
+}
+
+static int on_batch(sd_event_source *source, void *userdata) {
+        (void) source;
+        run_batch(userdata);
+        return 0;
+}
+
+static int on_lapse(sd_event_source *source, uint64_t usec, void *userdata) {
+        (void) source;
+        (void) usec;
+        run_batch(userdata);
+        return 0;
+}
+
+int bus_submit(Bus *bus, Command *command) {
+        int r = service_submit(bus->service, command);
+        if (r < 0)
+                return r;
+
+        if (service_is_full(bus->service)) {
+                run_batch(bus);
+                return 0;
+        }
+        return sd_event_source_set_enabled(bus->batch, SD_EVENT_ONESHOT);
+}
+
+static void on_event(const Event *event, void *userdata) {
+        Bus *bus = userdata;
+
+        /* Signals are for who listens; what they tell is on disk whether or not they arrive. */
+        (void) audience_tell(bus->audience, event);
+}
+
+static int add_vtables(Bus *bus) {
+        static const struct {
+                const char *interface;
+                const sd_bus_vtable *vtable;
+        } interfaces[] = {
+                        {INTERFACE_RECHARGE, recharge_vtable},
+                        {INTERFACE_BUDGET, budget_vtable},
+                        {INTERFACE_GUARDIAN, guardian_vtable},
+                        {INTERFACE_CATALOG, catalog_vtable},
+        };
+        int r = 0;
+
+        for (size_t i = 0; i < ELEMENTSOF(interfaces) && r >= 0; i++)
+                r = sd_bus_add_object_vtable(bus->connection, NULL, OBJECT_PATH,
+                                interfaces[i].interface, interfaces[i].vtable, bus);
+        return r;
+}
+
+static int add_sources(Bus *bus) {
+        int r = sd_event_add_defer(bus->event, &bus->batch, on_batch, bus);
+        if (r >= 0)
+                r = sd_event_source_set_priority(bus->batch, BATCH_PRIORITY);
+        if (r >= 0)
+                r = sd_event_add_time(bus->event, &bus->lapse, CLOCK_REALTIME, 0,
+                                LAPSE_ACCURACY_USEC, on_lapse, bus);
+        if (r >= 0)
+                r = sd_event_source_set_priority(bus->lapse, BATCH_PRIORITY);
+        return r;
+}
+
+int bus_new(sd_event *event, sd_bus *connection, Service *service, Bus **ret) {
+        _cleanup_(bus_freep) Bus *bus = calloc(1, sizeof(*bus));
+        if (!bus)
+                return -ENOMEM;
+
+        bus->event = event;
+        bus->connection = connection;
+        bus->service = service;
+        int r = auth_new(connection, &bus->auth);
+        if (r >= 0)
+                r = audience_new(connection, &bus->audience);
+        if (r >= 0)
+                r = add_sources(bus);
+        if (r >= 0)
+                r = add_vtables(bus);
+        if (r < 0)
+                return r;
+        service_listen(service, on_event, bus);
+        *ret = TAKE_PTR(bus);
+        return 0;
+}
+
+Bus *bus_free(Bus *bus) {
+        if (!bus)
+                return NULL;
+        sd_event_source_unref(bus->batch);
+        sd_event_source_unref(bus->lapse);
+        audience_free(bus->audience);
+        auth_free(bus->auth);
+        free(bus);
+        return NULL;
+}
+
+void bus_freep(Bus **bus) {
+        *bus = bus_free(*bus);
+}
+
+void bus_drain(Bus *bus) {
+        while (service_has_work(bus->service))
+                run_batch(bus);
+}
+
+void bus_wake(Bus *bus) {
+        run_batch(bus);
+}

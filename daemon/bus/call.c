@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bus/call.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bus/errors.h"
+
+Call *call_free(Call *call) {
+        if (!call)
+                return NULL;
+        sd_bus_message_unref(call->reply);
+        sd_bus_message_unref(call->message);
+        free(call);
+        return NULL;
+}
+
+void call_freep(Call **call) {
+        *call = call_free(*call);
+}
+
+bool call_is_dropped(sd_bus_message *message) {
+        return sd_bus_message_get_expect_reply(message) == 0;
+}
+
+int call_answer_rows(Call *call) {
+        (void) call;
+        return 0;
+}
+
+/* Nothing can be told to somebody who has left: failing to send is not looked at. */
+static void reply_error(Call *call, const sd_bus_error *error) {
+        if (sd_bus_message_get_expect_reply(call->message) != 0)
+                (void) sd_bus_reply_method_error(call->message, error);
+}
+
+static void reply(Call *call) {
+        _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
+        int r = 0;
+
+        if (sd_bus_message_get_expect_reply(call->message) == 0)
+                return;
+        if (call->rows)
+                r = sd_bus_message_close_container(call->reply);
+        else
+                r = call->answer(call);
+        if (r >= 0)
+                r = sd_bus_send(call->bus->connection, call->reply, NULL);
+        if (r < 0) {
+                (void) error_of_system(&error, r);
+                reply_error(call, &error);
+        }
+}
+
+static void on_verdict(AuthVerdict verdict, void *userdata) {
+        _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
+        _cleanup_(sd_bus_message_unrefp) sd_bus_message *message = NULL;
+        _cleanup_(call_freep) Call *call = userdata;
+        int r;
+
+        if (verdict == AUTH_CALLER_LEFT)
+                return;
+        message = sd_bus_message_ref(call->message);
+        if (verdict == AUTH_YES) {
+                call->command.any_account = true;
+                r = call_submit(TAKE_PTR(call), &error);
+        } else if (call->command.kind == COMMAND_GET) {
+                r = error_of_refusal(&error, REFUSAL_UNKNOWN_REQUEST);
+        } else {
+                r = error_of_verdict(&error, verdict);
+        }
+        if (r < 0)
+                (void) sd_bus_reply_method_errno(message, r, &error);
+}
+
+/* Somebody else's request, or none: polkit is asked before it is looked for, and a no makes the two
+ * look the same. */
+static bool ask_for_another(Call *call) {
+        const AuthDetail none[] = {{0}};
+
+        return call->command.kind == COMMAND_GET && !call->command.any_account &&
+                        call->command.refusal == REFUSAL_UNKNOWN_REQUEST &&
+                        auth_ask(call->bus->auth, call->message, call->caller.uid, ACTION_VIEW,
+                                        none, on_verdict, call) >= 0;
+}
+
+static void on_done(Command *command) {
+        _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
+        _cleanup_(call_freep) Call *call = command->userdata;
+
+        if (command->error < 0) {
+                (void) error_of_system(&error, command->error);
+                reply_error(call, &error);
+        } else if (ask_for_another(call)) {
+                TAKE_PTR(call);
+        } else if (command->refusal != REFUSAL_NONE) {
+                (void) error_of_refusal(&error, command->refusal);
+                reply_error(call, &error);
+        } else {
+                reply(call);
+        }
+}
+
+int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = calloc(1, sizeof(*call));
+        if (!call)
+                return -ENOMEM;
+
+        call->bus = bus;
+        call->message = sd_bus_message_ref(message);
+        int r = auth_caller(bus->auth, message, &call->caller);
+        if (r < 0)
+                return sd_bus_error_set(error, SD_BUS_ERROR_ACCESS_DENIED,
+                                "It could not be found out who is calling");
+        if (call->caller.name[0] == '\0')
+                return error_unknown_account(error, call->caller.uid);
+
+        call->command.kind = kind;
+        call->command.caller = call->caller.uid;
+        call->command.account.uid = call->caller.uid;
+        memcpy(call->command.account.name, call->caller.name, sizeof(call->caller.name));
+        call->command.done = on_done;
+        call->command.userdata = call;
+        *ret = TAKE_PTR(call);
+        return 0;
+}
+
+int call_about(Call *call, uint32_t uid, sd_bus_error *error) {
+        Person person = {.uid = uid};
+
+        if (uid == call->caller.uid)
+                return 0;
+        int r = auth_user_name(uid, person.name);
+        if (r <= 0)
+                return error_unknown_account(error, uid);
+        call->command.account = person;
+        return 0;
+}
+
+/* The reply is begun anew here: what an earlier run put into it does not count. */
+static int begin_reply(Call *call) {
+        call->reply = sd_bus_message_unref(call->reply);
+        int r = sd_bus_message_new_method_return(call->message, &call->reply);
+        if (r >= 0 && call->rows)
+                r = sd_bus_message_open_container(call->reply, 'a', call->rows);
+        return r;
+}
+
+int call_submit(Call *own_call, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = own_call;
+
+        int r = begin_reply(call);
+        if (r >= 0)
+                r = bus_submit(call->bus, &call->command);
+        if (r == -EBUSY)
+                r = error_too_much(error, "calls");
+        if (r < 0)
+                return r;
+        TAKE_PTR(call);
+        return 1;
+}
+
+int call_submit_if(Call *own_call, const char *action, const char *message, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = own_call;
+        const AuthDetail details[] = {{"user", call->command.account.name},
+                        {message ? "polkit.message" : NULL, message}, {0}};
+
+        int r = auth_ask(call->bus->auth, call->message, call->caller.uid, action, details,
+                        on_verdict, call);
+        if (r == -EBUSY)
+                return error_too_much(error, "authorisations");
+        if (r < 0)
+                return error_of_verdict(error, AUTH_NO);
+        TAKE_PTR(call);
+        return 1;
+}
+
+int call_submit_view(Call *call, sd_bus_error *error) {
+        if (call->command.account.uid == call->caller.uid)
+                return call_submit(call, error);
+        return call_submit_if(call, ACTION_VIEW, NULL, error);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* One method call from its arrival to its answer. */
+
+#include "bus/internal.h"
+
+typedef struct Call Call;
+struct Call {
+        Bus *bus;
+        sd_bus_message *message; /* also what the command's texts are borrowed from */
+        sd_bus_message *reply;   /* under construction */
+        Caller caller;
+        Command command;
+        int (*answer)(Call *call); /* puts the outcome into the reply */
+        const char *rows;          /* the reply is an array of these; NULL: it is not */
+};
+
+/* A call whose command is about the caller's own account. Its sender must be a local user. On
+ * failure *error is set. */
+int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd_bus_error *error);
+Call *call_free(Call *call);
+void call_freep(Call **call);
+
+/* A change that nobody awaits the answer of is dropped. */
+bool call_is_dropped(sd_bus_message *message);
+
+/* Makes the command about `uid`. UnknownAccount if there is no such user. */
+int call_about(Call *call, uint32_t uid, sd_bus_error *error);
+
+/* For Call.answer: the rows that were read are all there is to say. */
+int call_answer_rows(Call *call);
+
+/* Queues the command, and answers when its batch is on disk; takes the call over. Returns what the
+ * handler is to return. */
+int call_submit(Call *call, sd_bus_error *error);
+
+/* The same, after polkit has said yes to `action`. `message`: the question as a person is asked
+ * it; NULL for the action's own. */
+int call_submit_if(Call *call, const char *action, const char *message, sd_bus_error *error);
+
+/* The same; polkit is asked only about another's account. */
+int call_submit_view(Call *call, sd_bus_error *error);

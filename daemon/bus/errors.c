@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bus/errors.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "common/util.h"
+
+static const struct {
+        const char *name;
+        const char *message;
+} refusals[] = {
+                [REFUSAL_UNKNOWN_PLATFORM] = {ERROR_UNKNOWN_PLATFORM,
+                                "There is no such platform; ListPlatforms names those there are"},
+                [REFUSAL_UNKNOWN_REQUEST] = {ERROR_UNKNOWN_REQUEST, "There is no such request"},
+                [REFUSAL_KEY_CONFLICT] = {ERROR_KEY_CONFLICT,
+                                "This key was used for a different request; a new request needs a new key"},
+                [REFUSAL_WRONG_STATE] = {ERROR_WRONG_STATE,
+                                "The request's state does not allow that; Get tells its state"},
+                [REFUSAL_EXCEEDS_REQUEST] = {ERROR_EXCEEDS_REQUEST,
+                                "That is more than was approved; ask for the rest with a request of its own"},
+                [REFUSAL_RECORDS_PER_DAY] = {SD_BUS_ERROR_LIMITS_EXCEEDED,
+                                "This account has made as many requests today as one day may have; it can go on "
+                                "tomorrow"},
+                [REFUSAL_TOO_MANY_LIMITS] = {SD_BUS_ERROR_LIMITS_EXCEEDED,
+                                "This account has as many limits as one may have; remove some first"},
+                [REFUSAL_COINS_NEEDED] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "0 coins: this platform sells coins, ask for 1 or more"},
+                [REFUSAL_SOLD_IN_MONEY] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "This platform sells in money, not in coins"},
+                [REFUSAL_PRICE_NEEDED] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "This platform sells in money: give price and currency"},
+};
+static_assert(ELEMENTSOF(refusals) == REFUSAL_COUNT, "an error for every refusal");
+
+int error_of_refusal(sd_bus_error *error, Refusal refusal) {
+        assert(refusal > REFUSAL_NONE && refusal < REFUSAL_COUNT);
+        return sd_bus_error_set(error, refusals[refusal].name, refusals[refusal].message);
+}
+
+int error_of_system(sd_bus_error *error, int r) {
+        return sd_bus_error_setf(error, ERROR_STORAGE_FAILED,
+                        "The ledger failed (%s). Nothing was approved; asking again with the same "
+                        "key settles what became of it",
+                        strerror(-r));
+}
+
+int error_of_verdict(sd_bus_error *error, AuthVerdict verdict) {
+        if (verdict == AUTH_NEEDS_INTERACTION)
+                return sd_bus_error_set(error, SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED,
+                                "A guardian's password is needed, and this call does not allow to "
+                                "ask for it");
+        return sd_bus_error_set(error, SD_BUS_ERROR_ACCESS_DENIED,
+                        "Not authorised: only a guardian may do that");
+}
+
+int error_unknown_account(sd_bus_error *error, uint32_t uid) {
+        return sd_bus_error_setf(error, ERROR_UNKNOWN_ACCOUNT, "No local user has the uid %u", uid);
+}
+
+int error_too_much(sd_bus_error *error, const char *what) {
+        return sd_bus_error_setf(error, SD_BUS_ERROR_LIMITS_EXCEEDED,
+                        "Too many %s at once; wait for some of them", what);
+}
+
+int error_invalid(sd_bus_error *error, const char *format, ...) {
+        va_list arguments;
+
+        va_start(arguments, format);
+        int r = sd_bus_error_setfv(error, SD_BUS_ERROR_INVALID_ARGS, format, arguments);
+        va_end(arguments);
+        return r;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What the files of this room share. */
+
+#include "auth/auth.h"
+#include "bus/audience.h"
+#include "bus/bus.h"
+#include "bus/log.h"
+
+struct Bus {
+        sd_event *event;
+        sd_bus *connection;
+        Service *service;
+        Auth *auth;
+        Audience *audience;
+        sd_event_source *batch; /* runs a batch once there is nothing more to read */
+        sd_event_source *lapse; /* runs one when a hold is due */
+};
+
+extern const sd_bus_vtable recharge_vtable[];
+extern const sd_bus_vtable budget_vtable[];
+extern const sd_bus_vtable guardian_vtable[];
+extern const sd_bus_vtable catalog_vtable[];
+
+/* Queues the command; a batch will run it. -EBUSY as service_submit(). */
+int bus_submit(Bus *bus, Command *command);
