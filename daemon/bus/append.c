@@ -11,7 +11,7 @@ int append_amount(sd_bus_message *reply, const char *key, int64_t value) {
         return value == ABSENT ? 0 : sd_bus_message_append(reply, "{sv}", key, "x", value);
 }
 
-int append_time(sd_bus_message *reply, const char *key, int64_t value) {
+int append_unsigned(sd_bus_message *reply, const char *key, int64_t value) {
         return value == ABSENT ? 0
                                : sd_bus_message_append(reply, "{sv}", key, "t", (uint64_t) value);
 }
@@ -59,7 +59,7 @@ int append_request(sd_bus_message *reply, const RequestView *request) {
 
         int r = sd_bus_message_open_container(reply, 'a', "{sv}");
         if (r >= 0)
-                r = append_time(reply, "id", request->id);
+                r = append_unsigned(reply, "id", request->id);
         if (r >= 0)
                 r = append_uid(reply, "uid", request->uid);
         for (size_t i = 0; i < ELEMENTSOF(texts) && r >= 0; i++)
@@ -71,11 +71,11 @@ int append_request(sd_bus_message *reply, const RequestView *request) {
         if (r >= 0)
                 r = append_amount(reply, "completed-coins", request->completed);
         if (r >= 0)
-                r = append_time(reply, "created", request->created);
+                r = append_unsigned(reply, "created", request->created);
         if (r >= 0)
-                r = append_time(reply, "decided", request->decided);
+                r = append_unsigned(reply, "decided", request->decided);
         if (r >= 0)
-                r = append_time(reply, "hold-until", request->hold_until);
+                r = append_unsigned(reply, "hold-until", request->hold_until);
         return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
@@ -100,13 +100,13 @@ int append_limit(sd_bus_message *reply, const Limit *limit) {
         if (r >= 0)
                 r = append_amount(reply, "remaining", limit_remaining(limit));
         if (r >= 0 && limit->window != WINDOW_REQUEST)
-                r = append_time(reply, "from", limit->from);
+                r = append_unsigned(reply, "from", limit->from);
         if (r >= 0 && limit->window != WINDOW_REQUEST)
-                r = append_time(reply, "until", limit->until);
+                r = append_unsigned(reply, "until", limit->until);
         if (r >= 0 && limit->source != SOURCE_DEFAULT)
                 r = append_uid(reply, "set-by", limit->set_by);
         if (r >= 0 && limit->source != SOURCE_DEFAULT)
-                r = append_time(reply, "set-at", limit->set_at);
+                r = append_unsigned(reply, "set-at", limit->set_at);
         return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
@@ -125,13 +125,14 @@ static int append_binding_limit(sd_bus_message *reply, const Limit *limit) {
 }
 
 static int append_warnings(sd_bus_message *reply, unsigned warnings) {
+        static char near_limit[] = "near-limit", seller_unknown[] = "seller-unknown";
         char *texts[3] = {NULL};
         size_t n = 0;
 
         if (warnings & WARNING_NEAR_LIMIT)
-                texts[n++] = (char[]){"near-limit"};
+                texts[n++] = near_limit;
         if (warnings & WARNING_SELLER_UNKNOWN)
-                texts[n++] = (char[]){"seller-unknown"};
+                texts[n++] = seller_unknown;
         return n == 0 ? 0 : append_texts(reply, "warnings", texts);
 }
 
@@ -146,7 +147,7 @@ int append_details(sd_bus_message *reply, const Answer *answer) {
         if (r >= 0 && answer->has_fits)
                 r = append_amount(reply, "fits", answer->fits);
         if (r >= 0)
-                r = append_time(reply, "hold-until", answer->hold_until);
+                r = append_unsigned(reply, "hold-until", answer->hold_until);
         if (r >= 0)
                 r = append_amount(reply, "price", answer->price);
         if (r >= 0 && answer->price != ABSENT)

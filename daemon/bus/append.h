@@ -7,10 +7,10 @@
 
 #include "service/service.h"
 
-/* One {sv} entry; what is NULL or ABSENT is left out. */
+/* One {sv} entry, of the type s, x, t, u or b; what is NULL or ABSENT is left out. */
 int append_text(sd_bus_message *reply, const char *key, const char *value);
 int append_amount(sd_bus_message *reply, const char *key, int64_t value);
-int append_time(sd_bus_message *reply, const char *key, int64_t value);
+int append_unsigned(sd_bus_message *reply, const char *key, int64_t value);
 int append_uid(sd_bus_message *reply, const char *key, uint32_t value);
 int append_bool(sd_bus_message *reply, const char *key, bool value);
 

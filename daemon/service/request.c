@@ -6,8 +6,8 @@
 #include "common/util.h"
 #include "service/internal.h"
 
-static void answer_judgement(
-                const Judgement *judgement, const Limit *limits, size_t n, Answer *answer) {
+static void answer_judgement(const Judgement *judgement, int64_t coins, const Limit *limits,
+                size_t n, Answer *answer) {
         answer->reason = judgement->reason;
         answer->decision = judgement->reason == REASON_NONE ? DECISION_APPROVED : DECISION_REJECTED;
         answer->state = judgement->reason == REASON_NONE ? STATE_APPROVED : STATE_REJECTED;
@@ -16,6 +16,8 @@ static void answer_judgement(
         answer->has_limit = judgement->binding < n;
         if (answer->has_limit)
                 answer->limit = limits[judgement->binding];
+        if (answer->has_limit && judgement->reason == REASON_NONE)
+                answer->limit.held += coins; /* as it stands after this answer */
         answer->has_fits = judgement->reason == REASON_OVER_LIMIT;
         answer->fits = judgement->fits;
         if (judgement->near_limit)
@@ -69,7 +71,7 @@ static int replay(Service *service, Command *command, int64_t id) {
                         &judgement);
         answer_ask(request.entry.price, request.entry.currency, request.entry.seller,
                         &command->answer);
-        answer_judgement(&judgement, service->limits, n, &command->answer);
+        answer_judgement(&judgement, request.entry.amount, service->limits, n, &command->answer);
         command->answer.id = id;
         command->answer.replayed = true;
         command->answer.reason = reason;
@@ -167,7 +169,7 @@ static int judge_ask(Service *service, Command *command, const LedgerAccount *ac
                         },
                         &judgement);
         answer_ask(ask->price, ask->currency, ask->seller, answer);
-        answer_judgement(&judgement, service->limits, n, answer);
+        answer_judgement(&judgement, ask->coins, service->limits, n, answer);
         if (answer->decision == DECISION_APPROVED)
                 answer->hold_until = service->now + service->config->hold_timeout;
         return command->kind == COMMAND_REQUEST ? record(service, command, n) : 0;

@@ -9,6 +9,7 @@
 
 static RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
+        bool held = request->state == STATE_APPROVED || request->state == STATE_LAPSED;
         bool paid = request->state == STATE_COMPLETED && settled->price != ABSENT;
 
         return (RequestView){
@@ -27,7 +28,7 @@ static RequestView request_view(const LedgerRequest *request) {
                         .decision = entry->decision,
                         .reason = entry->reason,
                         .state = request->state,
-                        .hold_until = entry->until,
+                        .hold_until = held ? entry->until : ABSENT,
                         .completed = request->completed,
                         .receipt = settled->receipt,
         };
