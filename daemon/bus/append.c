@@ -79,20 +79,15 @@ int append_request(sd_bus_message *reply, const RequestView *request) {
         return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
-int append_limit(sd_bus_message *reply, const Limit *limit) {
-        int r = sd_bus_message_open_container(reply, 'a', "{sv}");
-        if (r >= 0)
-                r = append_text(reply, "platform", limit->platform);
+/* What both forms of a limit have, but for its bounds and who set it. */
+static int append_limit_usage(sd_bus_message *reply, const Limit *limit) {
+        int r = append_text(reply, "platform", limit->platform);
         if (r >= 0)
                 r = append_text(reply, "window", window_to_text(limit->window));
         if (r >= 0)
                 r = append_text(reply, "unit", limit->unit);
         if (r >= 0)
-                r = append_text(reply, "source", source_to_text(limit->source));
-        if (r >= 0)
                 r = append_amount(reply, "amount", limit->amount);
-        if (r >= 0)
-                r = append_amount(reply, "granted", limit->granted);
         if (r >= 0)
                 r = append_amount(reply, "used", limit->used);
         if (r >= 0)
@@ -100,9 +95,20 @@ int append_limit(sd_bus_message *reply, const Limit *limit) {
         if (r >= 0)
                 r = append_amount(reply, "remaining", limit_remaining(limit));
         if (r >= 0 && limit->window != WINDOW_REQUEST)
-                r = append_unsigned(reply, "from", limit->from);
-        if (r >= 0 && limit->window != WINDOW_REQUEST)
                 r = append_unsigned(reply, "until", limit->until);
+        return r;
+}
+
+int append_limit(sd_bus_message *reply, const Limit *limit) {
+        int r = sd_bus_message_open_container(reply, 'a', "{sv}");
+        if (r >= 0)
+                r = append_limit_usage(reply, limit);
+        if (r >= 0)
+                r = append_amount(reply, "granted", limit->granted);
+        if (r >= 0 && limit->window != WINDOW_REQUEST)
+                r = append_unsigned(reply, "from", limit->from);
+        if (r >= 0)
+                r = append_text(reply, "source", source_to_text(limit->source));
         if (r >= 0 && limit->source != SOURCE_DEFAULT)
                 r = append_uid(reply, "set-by", limit->set_by);
         if (r >= 0 && limit->source != SOURCE_DEFAULT)
@@ -118,10 +124,12 @@ static int append_binding_limit(sd_bus_message *reply, const Limit *limit) {
         if (r >= 0)
                 r = sd_bus_message_open_container(reply, 'v', "a{sv}");
         if (r >= 0)
-                r = append_limit(reply, limit);
+                r = sd_bus_message_open_container(reply, 'a', "{sv}");
         if (r >= 0)
+                r = append_limit_usage(reply, limit);
+        for (unsigned depth = 0; depth < 3 && r >= 0; depth++)
                 r = sd_bus_message_close_container(reply);
-        return r < 0 ? r : sd_bus_message_close_container(reply);
+        return r;
 }
 
 static int append_warnings(sd_bus_message *reply, unsigned warnings) {
@@ -152,6 +160,8 @@ int append_details(sd_bus_message *reply, const Answer *answer) {
                 r = append_amount(reply, "price", answer->price);
         if (r >= 0 && answer->price != ABSENT)
                 r = append_text(reply, "currency", answer->currency);
+        if (r >= 0 && answer->price != ABSENT)
+                r = append_bool(reply, "price-estimated", false);
         if (r >= 0)
                 r = append_warnings(reply, answer->warnings);
         if (r >= 0)

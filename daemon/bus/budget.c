@@ -127,6 +127,7 @@ static void on_subscribe_verdict(AuthVerdict verdict, void *userdata) {
 
 static int on_subscribe(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         const AuthDetail none[] = {{0}};
+        char name[USER_NAME_MAX + 1];
         Bus *bus = userdata;
         Caller caller;
         uint32_t uid;
@@ -138,6 +139,8 @@ static int on_subscribe(sd_bus_message *message, void *userdata, sd_bus_error *e
                 return r;
         if (uid == caller.uid)
                 return subscribe(bus, message, caller.uid, uid, error);
+        if (uid != UID_ALL && auth_user_name(uid, name) <= 0)
+                return error_unknown_account(error, uid);
 
         Subscribing *subscribing = malloc(sizeof(*subscribing));
         if (!subscribing)

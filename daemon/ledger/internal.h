@@ -9,6 +9,7 @@
 #include "ledger/derive.h"
 #include "ledger/entry.h"
 #include "ledger/ledger.h"
+#include "ledger/schema.h"
 
 #define LEDGER_FILE "ledger.db"
 #define LEDGER_LOCK_FILE "ledger.lock"
@@ -54,6 +55,9 @@ struct Ledger {
 };
 
 extern const char *const ledger_sql[LEDGER_STATEMENTS];
+
+/* ledger_open(), with a schema that need not be today's. */
+int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, char **ret_message);
 
 /* Reads the chain's end from the file. */
 int head_read(Ledger *ledger);

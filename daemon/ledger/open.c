@@ -67,7 +67,9 @@ static int keep_copy(const char *directory, int64_t version) {
         return r;
 }
 
-static int migrate(sqlite3 *db, const char *directory) {
+/* Whether this is a ledger that we know, before anything of it is touched; *ret_version is 0 for an
+ * empty file. */
+static int check_version(const Schema *schema, sqlite3 *db, int64_t *ret_version) {
         int64_t version, application, tables;
 
         int r = database_number(db, "PRAGMA user_version", &version);
@@ -79,24 +81,27 @@ static int migrate(sqlite3 *db, const char *directory) {
                 return r;
 
         bool empty = version == 0 && application == 0 && tables == 0;
-        if (!empty && application != SCHEMA_APPLICATION_ID)
+        if (!empty && (application != SCHEMA_APPLICATION_ID || version <= 0))
                 return -EUCLEAN;
-        if (version > schema_version)
+        if (version > schema->version)
                 return -EPROTO;
-        if (version > 0 && version < schema_version) {
-                r = keep_copy(directory, version);
-                if (r < 0)
-                        return r;
-        }
-        return database_errno(schema_migrate(db, (int) version));
+        *ret_version = version;
+        return 0;
 }
 
-static int prepare(Ledger *ledger, const char *directory) {
+static int prepare(Ledger *ledger, const Schema *schema, const char *directory) {
+        int64_t version;
+
+        int r = check_version(schema, ledger->db, &version);
         /* An acknowledged commit must survive a power cut: only FULL syncs the WAL at each. */
-        int r = database_errno(sqlite3_exec(ledger->db,
-                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL, NULL));
         if (r >= 0)
-                r = migrate(ledger->db, directory);
+                r = database_errno(sqlite3_exec(ledger->db,
+                                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL,
+                                NULL));
+        if (r >= 0 && version > 0 && version < schema->version)
+                r = keep_copy(directory, version);
+        if (r >= 0)
+                r = database_errno(schema_migrate(schema, ledger->db, (int) version));
         if (r >= 0)
                 r = statements_prepare(
                                 ledger->db, ledger_sql, LEDGER_STATEMENTS, ledger->statement);
@@ -159,7 +164,7 @@ static char *open_message(const char *directory, int error) {
         return message;
 }
 
-int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
+int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, char **ret_message) {
         Ledger *ledger = calloc(1, sizeof(*ledger));
         if (!ledger)
                 return -ENOMEM;
@@ -167,7 +172,7 @@ int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
         ledger->lock_fd = -1;
         int r = open_file(ledger, directory);
         if (r >= 0)
-                r = prepare(ledger, directory);
+                r = prepare(ledger, schema, directory);
         if (r < 0) {
                 *ret_message = open_message(directory, r);
                 ledger_close(ledger);
@@ -175,6 +180,10 @@ int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
         }
         *ret = ledger;
         return 0;
+}
+
+int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
+        return ledger_open_as(&schema_today, directory, ret, ret_message);
 }
 
 Ledger *ledger_close(Ledger *ledger) {

@@ -131,13 +131,14 @@ static const char derived_1[] =
                 "  changes_at INTEGER NOT NULL"
                 ") STRICT;";
 
-const char *const schema_entries[] = {entries_1};
-const char *const schema_derived[] = {derived_1};
-const int schema_version = ELEMENTSOF(schema_entries);
+static const char *const entries[] = {entries_1};
+static const char *const derived[] = {derived_1};
 
-_Static_assert(ELEMENTSOF(schema_entries) == ELEMENTSOF(schema_derived), "a step is a pair");
+_Static_assert(ELEMENTSOF(entries) == ELEMENTSOF(derived), "a step is a pair");
 
-static int run_step(sqlite3 *db, int version) {
+const Schema schema_today = {entries, derived, ELEMENTSOF(entries)};
+
+static int run_step(const Schema *schema, sqlite3 *db, int version) {
         char set_version[96];
         int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         if (rc != SQLITE_OK)
@@ -146,9 +147,9 @@ static int run_step(sqlite3 *db, int version) {
         (void) snprintf(set_version, sizeof(set_version),
                         "PRAGMA user_version = %d; PRAGMA application_id = %d;", version + 1,
                         SCHEMA_APPLICATION_ID);
-        rc = sqlite3_exec(db, schema_entries[version], NULL, NULL, NULL);
+        rc = sqlite3_exec(db, schema->entries[version], NULL, NULL, NULL);
         if (rc == SQLITE_OK)
-                rc = sqlite3_exec(db, schema_derived[version], NULL, NULL, NULL);
+                rc = sqlite3_exec(db, schema->derived[version], NULL, NULL, NULL);
         if (rc == SQLITE_OK)
                 rc = sqlite3_exec(db, set_version, NULL, NULL, NULL);
         if (rc == SQLITE_OK)
@@ -158,10 +159,10 @@ static int run_step(sqlite3 *db, int version) {
         return rc;
 }
 
-int schema_migrate(sqlite3 *db, int version) {
+int schema_migrate(const Schema *schema, sqlite3 *db, int version) {
         int rc = SQLITE_OK;
 
-        for (; version < schema_version && rc == SQLITE_OK; version++)
-                rc = run_step(db, version);
+        for (; version < schema->version && rc == SQLITE_OK; version++)
+                rc = run_step(schema, db, version);
         return rc;
 }

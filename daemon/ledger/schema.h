@@ -9,12 +9,17 @@
 /* "CBgt", in PRAGMA application_id. */
 #define SCHEMA_APPLICATION_ID 0x43426774
 
-/* schema_entries[i] and schema_derived[i] together lead from user_version i to i + 1: the first
- * makes what holds the truth, the second what is derived from it, which a verification makes again
- * in a file of its own. */
-extern const char *const schema_entries[];
-extern const char *const schema_derived[];
-extern const int schema_version;
+/* entries[i] and derived[i] together lead from user_version i to i + 1: the first makes what holds
+ * the truth, the second what is derived from it, which a verification makes again in a file of its
+ * own. */
+typedef struct Schema {
+        const char *const *entries;
+        const char *const *derived;
+        int version;
+} Schema;
 
-/* Runs the steps from `version` to schema_version, each in a transaction. An SQLite result. */
-int schema_migrate(sqlite3 *db, int version);
+/* Today's. */
+extern const Schema schema_today;
+
+/* Runs the steps from `version` on, each in a transaction. An SQLite result. */
+int schema_migrate(const Schema *schema, sqlite3 *db, int version);

@@ -82,15 +82,15 @@ static int begin(Verification *v, const char *directory) {
                 r = database_number(v->db, "PRAGMA ledger.user_version", &version);
         if (r < 0)
                 return r;
-        if (application != SCHEMA_APPLICATION_ID || version != schema_version)
+        if (application != SCHEMA_APPLICATION_ID || version != schema_today.version)
                 return -EPROTO;
 
         /* The tables made anew live in a file without a name, that goes with the connection. */
         r = database_errno(sqlite3_exec(v->db,
                         "PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; BEGIN;",
                         NULL, NULL, NULL));
-        for (int i = 0; i < schema_version && r >= 0; i++)
-                r = database_errno(sqlite3_exec(v->db, schema_derived[i], NULL, NULL, NULL));
+        for (int i = 0; i < schema_today.version && r >= 0; i++)
+                r = database_errno(sqlite3_exec(v->db, schema_today.derived[i], NULL, NULL, NULL));
         if (r >= 0)
                 r = derive_new(v->db, &v->derive);
         if (r >= 0)

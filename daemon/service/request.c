@@ -16,7 +16,8 @@ static void answer_judgement(const Judgement *judgement, int64_t coins, const Li
         answer->has_limit = judgement->binding < n;
         if (answer->has_limit)
                 answer->limit = limits[judgement->binding];
-        if (answer->has_limit && judgement->reason == REASON_NONE)
+        if (answer->has_limit && judgement->reason == REASON_NONE &&
+                        answer->limit.window != WINDOW_REQUEST)
                 answer->limit.held += coins; /* as it stands after this answer */
         answer->has_fits = judgement->reason == REASON_OVER_LIMIT;
         answer->fits = judgement->fits;

@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The ledger by itself: what is appended is chained, derived from and kept; what was tampered with
+ * is noticed; nothing is ever changed that was written. */
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/util.h"
+#include "ledger/database.h"
+#include "ledger/entry.h"
+#include "ledger/internal.h"
+#include "ledger/ledger.h"
+#include "ledger/schema.h"
+#include "tests/unit/fixture.h"
+
+TestSuite(ledger, .init = fixture_open, .fini = fixture_close);
+
+#define NOON INT64_C(1795348800000000) /* 2026-11-22 12:00 UTC */
+
+static Ledger *ledger;
+
+static void open_ledger(const char *directory) {
+        char *message = NULL;
+        int r = ledger_open(directory, &ledger, &message);
+
+        cr_assert_eq(r, 0, "%d %s", r, message);
+}
+
+typedef struct Appends {
+        Entry *entries;
+        size_t n;
+} Appends;
+
+static int append_all(Ledger *l, size_t index, void *userdata) {
+        Appends *appends = userdata;
+        int r = 0;
+
+        (void) index;
+        for (size_t i = 0; i < appends->n && r >= 0; i++)
+                r = ledger_append(l, &appends->entries[i]);
+        return r;
+}
+
+/* One batch of one command that appends these; what the command came to. */
+static int append(Entry entries[], size_t n) {
+        Appends appends = {entries, n};
+        int result = 1;
+
+        int r = ledger_batch(ledger, 1, append_all, &appends, &result);
+        return r < 0 ? r : result;
+}
+
+static Entry account_entry(uint32_t uid, const char *name) {
+        Entry entry = entry_of_kind(ENTRY_ACCOUNT);
+
+        entry.at = NOON;
+        entry.uid = uid;
+        entry.name = name;
+        return entry;
+}
+
+static Entry request_entry(int64_t account, int64_t coins, const char *decision) {
+        Entry entry = entry_of_kind(ENTRY_REQUEST);
+
+        entry.at = NOON;
+        entry.account = account;
+        entry.platform = "tiktok";
+        entry.amount = coins;
+        entry.decision = decision;
+        entry.unconfirmed = "spend";
+        entry.day = "2026-11-22";
+        entry.week = "2026-W47";
+        entry.month = "2026-11";
+        entry.year = "2026";
+        entry.limits = "";
+        if (text_equal(decision, "approved"))
+                entry.until = NOON + 1000;
+        return entry;
+}
+
+static Entry settle_entry(EntryKind kind, int64_t request, int64_t coins) {
+        Entry entry = entry_of_kind(kind);
+
+        entry.at = NOON;
+        entry.account = 1;
+        entry.request = request;
+        entry.amount = coins;
+        return entry;
+}
+
+static const char *const labels[WINDOW_COUNT] = {NULL, "2026-11-22", "2026-W47", "2026-11", "2026"};
+
+static void assert_totals(int64_t used, int64_t held) {
+        LedgerTotal totals[WINDOW_COUNT];
+
+        cr_assert_eq(ledger_totals(ledger, 1, "tiktok", "coins", labels, totals), 0);
+        for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++) {
+                cr_assert_eq(totals[window].used, used, "%s: %lld", labels[window],
+                                (long long) totals[window].used);
+                cr_assert_eq(totals[window].held, held, "%s: %lld", labels[window],
+                                (long long) totals[window].held);
+        }
+}
+
+static State state_of(int64_t id) {
+        LedgerRequest request;
+
+        cr_assert_eq(ledger_find_request(ledger, id, &request), 1);
+        return request.state;
+}
+
+Test(ledger, a_request_is_held_then_completed) {
+        Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved")};
+
+        open_ledger(NULL);
+        cr_assert_eq(append(entries, 2), 0);
+        cr_assert_eq(entries[0].account, 1);
+        cr_assert_eq(entries[1].seq, 2);
+        assert_totals(0, 700);
+        cr_assert_eq(state_of(2), STATE_APPROVED);
+
+        Entry complete = settle_entry(ENTRY_COMPLETE, 2, 600);
+        cr_assert_eq(append(&complete, 1), 0);
+        assert_totals(600, 0);
+        cr_assert_eq(state_of(2), STATE_COMPLETED);
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, a_lapsed_hold_counts_as_its_request_said) {
+        static const struct {
+                const char *unconfirmed;
+                int64_t lapsed;
+        } cases[] = {{"spend", 700}, {"release", 0}};
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
+                                settle_entry(ENTRY_LAPSE, 2, ABSENT)};
+                Entry complete = settle_entry(ENTRY_COMPLETE, 2, 300);
+
+                entries[1].unconfirmed = cases[i].unconfirmed;
+                open_ledger(NULL);
+                cr_assert_eq(append(entries, 3), 0);
+                assert_totals(cases[i].lapsed, 0);
+                cr_assert_eq(append(&complete, 1), 0);
+                assert_totals(300, 0);
+                ledger = ledger_close(ledger);
+        }
+}
+
+Test(ledger, what_cannot_follow_is_refused_and_leaves_nothing) {
+        Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
+                        settle_entry(ENTRY_CANCEL, 2, ABSENT)};
+        Entry again[] = {request_entry(1, 5, "approved"), settle_entry(ENTRY_COMPLETE, 2, 700)};
+        char hash[LEDGER_HASH_TEXT + 1];
+        int64_t n;
+
+        open_ledger(NULL);
+        cr_assert_eq(append(entries, 3), 0);
+        cr_assert_eq(append(again, 2), -EUCLEAN, "a cancelled request is not completed");
+        ledger_head(ledger, &n, hash);
+        cr_assert_eq(n, 3, "the request before it in the same command is undone too");
+        assert_totals(0, 0);
+        ledger = ledger_close(ledger);
+}
+
+static int second_fails(Ledger *l, size_t index, void *userdata) {
+        Entry entry = account_entry(1000 + (uint32_t) index, "somebody");
+        int r = ledger_append(l, &entry);
+
+        (void) userdata;
+        return index == 1 ? -ENOMEM : r;
+}
+
+Test(ledger, a_command_that_fails_undoes_itself_alone) {
+        LedgerAccount account;
+        int results[3];
+
+        open_ledger(NULL);
+        cr_assert_eq(ledger_batch(ledger, 3, second_fails, NULL, results), 0);
+        cr_assert_eq(results[0], 0);
+        cr_assert_eq(results[1], -ENOMEM);
+        cr_assert_eq(results[2], 0);
+        cr_assert_eq(ledger_find_account(ledger, 1000, "somebody", &account), 1);
+        cr_assert_eq(account.id, 1);
+        cr_assert_eq(ledger_find_account(ledger, 1001, "somebody", &account), 0);
+        cr_assert_eq(ledger_find_account(ledger, 1002, "somebody", &account), 1);
+        cr_assert_eq(account.id, 2, "the chain has no gap");
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, totals_never_pass_int64) {
+        Entry entry = account_entry(1000, "alice");
+        LedgerTotal totals[WINDOW_COUNT];
+
+        open_ledger(fixture_path("state"));
+        cr_assert_eq(append(&entry, 1), 0);
+        ledger = ledger_close(ledger);
+
+        sqlite3 *db = NULL;
+        cr_assert_eq(sqlite3_open(fixture_path("state/ledger.db"), &db), SQLITE_OK);
+        cr_assert_eq(sqlite3_exec(db,
+                                     "INSERT INTO total VALUES (1, 'tiktok', 'coins', 'year', '2026', 0,"
+                                     " 9223372036854775807)",
+                                     NULL, NULL, NULL),
+                        SQLITE_OK);
+        sqlite3_close(db);
+
+        open_ledger(fixture_path("state"));
+        Entry request = request_entry(1, 1, "approved");
+        cr_assert_eq(append(&request, 1), -EOVERFLOW);
+        cr_assert_eq(ledger_totals(ledger, 1, "tiktok", "coins", labels, totals), 0);
+        cr_assert_eq(totals[WINDOW_DAY].held, 0);
+        cr_assert_eq(totals[WINDOW_YEAR].held, INT64_MAX);
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, records_of_a_day_are_counted) {
+        Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
+                        request_entry(1, 9000, "rejected")};
+        LedgerAccount account;
+
+        open_ledger(NULL);
+        cr_assert_eq(append(entries, 3), 0);
+        cr_assert_eq(ledger_find_account(ledger, 1000, "alice", &account), 1);
+        cr_assert_eq(account.records, 2);
+        cr_assert_str_eq(account.day, "2026-11-22");
+
+        Entry next_day = request_entry(1, 1, "rejected");
+        next_day.day = "2026-11-23";
+        cr_assert_eq(append(&next_day, 1), 0);
+        cr_assert_eq(ledger_find_account(ledger, 1000, "alice", &account), 1);
+        cr_assert_eq(account.records, 1);
+        cr_assert_str_eq(account.day, "2026-11-23");
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, a_changed_month_rule_keeps_the_day_in_force) {
+        LedgerMonthRule rule;
+        Entry change = entry_of_kind(ENTRY_MONTH_RULE);
+
+        open_ledger(NULL);
+        cr_assert_eq(ledger_month_rule(ledger, &rule), 0);
+        change.at = NOON;
+        change.amount = 15;
+        change.until = NOON + 10;
+        cr_assert_eq(append(&change, 1), 0);
+        cr_assert_eq(ledger_month_rule(ledger, &rule), 1);
+        cr_assert_eq(rule.before, 1, "without a rule months begin on day 1");
+        cr_assert_eq(rule.after, 15);
+
+        change.amount = 20; /* before the first change has come into force */
+        cr_assert_eq(append(&change, 1), 0);
+        cr_assert_eq(ledger_month_rule(ledger, &rule), 1);
+        cr_assert_eq(rule.before, 1);
+        cr_assert_eq(rule.after, 20);
+
+        change.at = NOON + 10;
+        change.until = NOON + 20;
+        change.amount = 3;
+        cr_assert_eq(append(&change, 1), 0);
+        cr_assert_eq(ledger_month_rule(ledger, &rule), 1);
+        cr_assert_eq(rule.before, 20);
+        cr_assert_eq(rule.after, 3);
+        cr_assert_eq(rule.changes_at, NOON + 20);
+        ledger = ledger_close(ledger);
+}
+
+/* ---- on disk ---- */
+
+static void fill(const char *directory) {
+        Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
+                        settle_entry(ENTRY_COMPLETE, 2, 700), request_entry(1, 50, "approved")};
+
+        entries[3].key = "k";
+        open_ledger(directory);
+        cr_assert_eq(append(entries, 4), 0);
+        ledger = ledger_close(ledger);
+}
+
+static int run_sql(const char *directory, const char *sql) {
+        _cleanup_(database_closep) sqlite3 *db = NULL;
+        char path[512];
+
+        snprintf(path, sizeof(path), "%s/ledger.db", directory);
+        cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+        return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+static size_t verify(const char *directory, char *ret_first, size_t size) {
+        char hash[LEDGER_HASH_TEXT + 1];
+        char **faults = NULL;
+        int64_t entries;
+        size_t n = 0;
+
+        cr_assert_eq(ledger_verify(directory, NULL, NULL, &faults, &entries, hash), 0);
+        for (; faults[n]; n++) {
+                if (n == 0)
+                        snprintf(ret_first, size, "%s", faults[n]);
+                free(faults[n]);
+        }
+        free(faults);
+        return n;
+}
+
+Test(ledger, what_is_closed_is_found_again_with_its_key) {
+        LedgerRequest request;
+        int64_t id;
+
+        fill(fixture_path("state"));
+        open_ledger(fixture_path("state"));
+        cr_assert_eq(ledger_latest(ledger), NOON);
+        cr_assert_eq(ledger_find_key(ledger, 1, "k", &id), 1);
+        cr_assert_eq(id, 4);
+        cr_assert_eq(ledger_find_request(ledger, id, &request), 1);
+        cr_assert_str_eq(request.entry.key, "k");
+        cr_assert_eq(request.entry.amount, 50);
+        cr_assert_eq(request.uid, 1000);
+        assert_totals(700, 50);
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, files_are_their_owners_alone) {
+        struct stat st;
+
+        umask(0);
+        fill(fixture_path("state"));
+        cr_assert_eq(stat(fixture_path("state"), &st), 0);
+        cr_assert_eq(st.st_mode & 07777, 0700);
+        open_ledger(fixture_path("state"));
+        for (const char *const *name = (const char *const[]){"ledger.db", "ledger.db-wal",
+                             "ledger.db-shm", "ledger.lock", NULL};
+                        *name; name++) {
+                char path[64];
+                snprintf(path, sizeof(path), "state/%s", *name);
+                cr_assert_eq(stat(fixture_path(path), &st), 0, "%s", *name);
+                cr_assert_eq(st.st_mode & 07777, 0600, "%s", *name);
+        }
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, a_second_daemon_is_refused) {
+        Ledger *second = NULL;
+        char *message = NULL;
+
+        open_ledger(fixture_path("state"));
+        cr_assert_eq(ledger_open(fixture_path("state"), &second, &message), -EBUSY);
+        cr_assert_null(second);
+        cr_assert(strstr(message, "another coinbudgetd is using it"), "%s", message);
+        free(message);
+        ledger = ledger_close(ledger);
+        open_ledger(fixture_path("state"));
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, entries_are_guarded_even_without_our_settings) {
+        fill(fixture_path("state"));
+        static const char *const attempts[] = {
+                        "UPDATE entry SET amount = 1 WHERE seq = 2",
+                        "DELETE FROM entry WHERE seq = 4",
+                        "INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 2",
+                        "REPLACE INTO entry SELECT * FROM entry WHERE seq = 4",
+                        "INSERT INTO entry (seq, at, account, kind, hash)"
+                        " VALUES (9, 0, 1, 'lapse', zeroblob(32))",
+                        "INSERT INTO entry (seq, at, kind, hash) VALUES (5, 'x', 'accept-clock',"
+                        " zeroblob(32))",
+                        "INSERT INTO entry (seq, at, kind, hash) VALUES (5, 9223372036854775808,"
+                        " 'accept-clock', zeroblob(32))",
+                        "INSERT INTO entry (seq, at, kind, amount, hash) VALUES (5, 0, 'accept-clock',"
+                        " 1000000000001, zeroblob(32))",
+        };
+        for (size_t i = 0; i < ELEMENTSOF(attempts); i++)
+                cr_assert_eq(run_sql(fixture_path("state"), attempts[i]) & 0xFF, SQLITE_CONSTRAINT,
+                                "%s", attempts[i]);
+        char first[256] = "";
+        cr_assert_eq(verify(fixture_path("state"), first, sizeof(first)), 0, "%s", first);
+}
+
+Test(ledger, verify_finds_what_was_tampered_with) {
+        static const struct {
+                const char *sql;
+                const char *fault;
+        } cases[] = {
+                        {"DROP TRIGGER entry_is_never_changed; UPDATE entry SET amount = 1 WHERE seq = 2",
+                                        "entry 2: its hash does not fit"},
+                        {"DROP TRIGGER entry_is_never_deleted; DELETE FROM entry WHERE seq = 3",
+                                        "entry 4: follows entry 2"},
+                        {"UPDATE total SET used = 0 WHERE window = 'month'",
+                                        "table total: 2 rows are not what the entries add up to"},
+                        {"UPDATE request SET state = 'cancelled', completed = NULL WHERE id = 2",
+                                        "table request: 2 rows"},
+                        {"DELETE FROM request_key", "table request_key: 1 rows"},
+                        {"INSERT INTO limits VALUES (1, 'tiktok', 'coins', 'month', 'guardian', 9, 0, 0)",
+                                        "table limits: 1 rows"},
+                        {"UPDATE account SET name = 'mallory'", "table account: 2 rows"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                char directory[32], first[512] = "";
+
+                snprintf(directory, sizeof(directory), "state%zu", i);
+                fill(fixture_path(directory));
+                cr_assert_eq(verify(fixture_path(directory), first, sizeof(first)), 0, "%s", first);
+                cr_assert_eq(run_sql(fixture_path(directory), cases[i].sql), SQLITE_OK, "%s",
+                                cases[i].sql);
+                cr_assert_gt(verify(fixture_path(directory), first, sizeof(first)), 0, "%s",
+                                cases[i].sql);
+                cr_assert_eq(strncmp(first, cases[i].fault, strlen(cases[i].fault)), 0, "%s",
+                                first);
+        }
+}
+
+Test(ledger, a_newer_or_foreign_file_stops_the_daemon_and_stays) {
+        static const struct {
+                const char *sql;
+                int error;
+                const char *advice;
+        } cases[] = {
+                        {"PRAGMA user_version = 99", -EPROTO, "newer coinbudgetd"},
+                        {"PRAGMA application_id = 1", -EUCLEAN, "not a ledger"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                char directory[32];
+                char *message = NULL;
+                struct stat before, after;
+
+                snprintf(directory, sizeof(directory), "state%zu", i);
+                fill(fixture_path(directory));
+                cr_assert_eq(run_sql(fixture_path(directory), cases[i].sql), SQLITE_OK);
+                char path[64];
+                snprintf(path, sizeof(path), "%s/ledger.db", directory);
+                cr_assert_eq(stat(fixture_path(path), &before), 0);
+                cr_assert_eq(ledger_open(fixture_path(directory), &ledger, &message),
+                                cases[i].error);
+                cr_assert(strstr(message, cases[i].advice), "%s", message);
+                free(message);
+                cr_assert_eq(stat(fixture_path(path), &after), 0);
+                cr_assert_eq(before.st_size, after.st_size);
+        }
+
+        char *message = NULL;
+        fixture_write("garbage/ledger.db", "this is not a database, but somebody's shopping list");
+        cr_assert_eq(ledger_open(fixture_path("garbage"), &ledger, &message), -EUCLEAN, "%s",
+                        message);
+        free(message);
+}
+
+Test(ledger, a_new_schema_keeps_a_copy_of_the_old_file) {
+        const char *const entries[] = {
+                        schema_today.entries[0], "ALTER TABLE entry ADD tip INTEGER"};
+        const char *const derived[] = {
+                        schema_today.derived[0], "CREATE TABLE jar (tip INTEGER) STRICT"};
+        const char *const broken[] = {schema_today.derived[0], "CREATE TABLE account (id)"};
+        const Schema faulty = {entries, broken, 2}, tomorrow = {entries, derived, 2};
+        char *message = NULL;
+        struct stat st;
+
+        fill(fixture_path("state"));
+        cr_assert_lt(ledger_open_as(&faulty, fixture_path("state"), &ledger, &message), 0);
+        free(message);
+        open_ledger(fixture_path("state")); /* a step that fails leaves the ledger as it was */
+        ledger = ledger_close(ledger);
+
+        cr_assert_eq(ledger_open_as(&tomorrow, fixture_path("state"), &ledger, &message), 0);
+        assert_totals(700, 50);
+        ledger = ledger_close(ledger);
+        cr_assert_eq(run_sql(fixture_path("state"), "SELECT entry.tip, jar.tip FROM entry, jar"), SQLITE_OK);
+        cr_assert_eq(ledger_open(fixture_path("state"), &ledger, &message), -EPROTO);
+        free(message);
+
+        cr_assert_eq(stat(fixture_path("state/ledger.db.v1"), &st), 0);
+        cr_assert_eq(st.st_mode & 07777, 0600);
+        cr_assert_eq(mkdir(fixture_path("old"), 0700), 0);
+        cr_assert_eq(rename(fixture_path("state/ledger.db.v1"), fixture_path("old/ledger.db")), 0);
+        open_ledger(fixture_path("old"));
+        assert_totals(700, 50);
+        ledger = ledger_close(ledger);
+}
+
+Test(ledger, a_foreign_database_is_not_touched) {
+        char *message = NULL;
+        struct stat before, after;
+
+        cr_assert_eq(mkdir(fixture_path("state"), 0700), 0);
+        cr_assert_eq(run_sql(fixture_path("state"), "CREATE TABLE recipes (id)"), SQLITE_OK);
+        cr_assert_eq(stat(fixture_path("state/ledger.db"), &before), 0);
+        cr_assert_eq(ledger_open(fixture_path("state"), &ledger, &message), -EUCLEAN);
+        free(message);
+        cr_assert_eq(stat(fixture_path("state/ledger.db"), &after), 0);
+        cr_assert_eq(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec, "not even its journal mode");
+}
+
+Test(ledger, a_backup_is_whole_and_stands_alone) {
+        fill(fixture_path("state"));
+        open_ledger(fixture_path("state")); /* the daemon goes on running */
+
+        cr_assert_eq(mkdir(fixture_path("copy"), 0700), 0);
+        int fd = open(fixture_path("copy/ledger.db"), O_RDWR | O_CREAT | O_EXCL, 0600);
+        cr_assert_geq(fd, 0);
+        cr_assert_eq(ledger_backup(fixture_path("state"), fd, NULL, NULL), 0);
+        close(fd);
+        Entry more = request_entry(1, 1, "rejected");
+        cr_assert_eq(append(&more, 1), 0, "writing goes on");
+        ledger = ledger_close(ledger);
+
+        char first[256] = "";
+        cr_assert_eq(verify(fixture_path("copy"), first, sizeof(first)), 0, "%s", first);
+        open_ledger(fixture_path("copy"));
+        assert_totals(700, 50);
+        ledger = ledger_close(ledger);
+}
+
+/* ---- the chain ---- */
+
+Test(ledger, the_hash_covers_every_column) {
+        uint8_t zero[HASH_SIZE] = {0}, plain[HASH_SIZE], other[HASH_SIZE];
+        gcry_md_hd_t md;
+        Entry entry = request_entry(1, 700, "approved");
+        const char **const texts[] = {&entry.kind, &entry.name, &entry.platform, &entry.window,
+                        &entry.unit, &entry.source, &entry.currency, &entry.decision, &entry.reason,
+                        &entry.unconfirmed, &entry.day, &entry.week, &entry.month, &entry.year,
+                        &entry.key, &entry.seller, &entry.app, &entry.note, &entry.receipt,
+                        &entry.limits};
+        int64_t *const numbers[] = {&entry.seq, &entry.at, &entry.account, &entry.actor, &entry.uid,
+                        &entry.request, &entry.amount, &entry.price, &entry.until};
+
+        cr_assert_not_null(gcry_check_version(NULL));
+        cr_assert_eq(gcry_md_open(&md, GCRY_MD_SHA256, 0), 0);
+        entry_hash(md, zero, &entry, plain);
+        for (size_t i = 0; i < ELEMENTSOF(texts); i++) {
+                const char *kept = *texts[i];
+                *texts[i] = "changed";
+                entry_hash(md, zero, &entry, other);
+                cr_assert_neq(memcmp(plain, other, HASH_SIZE), 0, "text %zu", i);
+                *texts[i] = kept;
+        }
+        for (size_t i = 0; i < ELEMENTSOF(numbers); i++) {
+                *numbers[i] += 1;
+                entry_hash(md, zero, &entry, other);
+                cr_assert_neq(memcmp(plain, other, HASH_SIZE), 0, "number %zu", i);
+                *numbers[i] -= 1;
+        }
+        entry_hash(md, plain, &entry, other);
+        cr_assert_neq(memcmp(plain, other, HASH_SIZE), 0, "and what was before it");
+        gcry_md_close(md);
+}
