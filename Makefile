@@ -1,0 +1,344 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# coinbudget. `make help` lists the targets; docs and the story are in README.md.
+# GNU make 4.3, gcc 12 or clang 14, Debian 12's libraries.
+
+VERSION := 0.1.0
+
+# release | debug | asan | coverage. Each is built in a folder of its own, side by side.
+VARIANT ?= release
+BUILD ?= build
+B := $(BUILD)/$(VARIANT)
+
+# D-Bus, polkit and systemd look for an installed service's files under /usr/share and
+# /usr/lib. Another prefix is for staging, or for who tells them so.
+prefix ?= /usr
+sysconfdir ?= /etc
+localstatedir ?= /var
+bindir ?= $(prefix)/bin
+sbindir ?= $(prefix)/sbin
+datadir ?= $(prefix)/share
+unitdir ?= $(prefix)/lib/systemd/system
+sysusersdir ?= $(prefix)/lib/sysusers.d
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin AR),default)
+AR := ar
+endif
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+
+# `make V=1` shows the commands themselves.
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+.PHONY: all
+all:
+
+# ---- flags -----------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wundef \
+	-Wcast-qual -Wwrite-strings -Wvla -Wswitch-enum -Wpointer-arith -Werror
+# Not for tests, where Criterion's macros trip over them.
+STRICT := -Wpedantic -Wconversion -Wsign-conversion
+# gcc takes no (void) for an answer.
+RELAXED := -Wno-unused-result
+ifneq ($(findstring clang,$(CC)),)
+WARNINGS += -Wno-gnu-statement-expression
+endif
+
+HARDENING := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+flags.release := -O2 -g $(HARDENING)
+flags.debug := -Og -g3
+flags.asan := -O1 -g $(SANITIZE)
+flags.coverage := -O0 -g --coverage
+ldflags.release := -Wl,-z,relro,-z,now
+ldflags.asan := $(SANITIZE)
+ldflags.coverage := --coverage
+
+ifeq ($(flags.$(VARIANT)),)
+$(error VARIANT=$(VARIANT) is none of release, debug, asan, coverage)
+endif
+
+# Asked for only when something is compiled (and then once): `make deps` and `make help` work
+# where pkg-config is not installed yet.
+pkg = $(shell $(PKG_CONFIG) $(1) $(2) || echo pkg-config-failed)
+once = $(eval $(1) := $(2))$($(1))
+PACKAGES := libsystemd inih sqlite3 libgcrypt
+PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call pkg,--cflags,$(PACKAGES)))
+PKG_LIBS = $(call once,PKG_LIBS,$(call pkg,--libs,$(PACKAGES)))
+# The client and the tests' world need no more than this.
+BUS_LIBS = $(call once,BUS_LIBS,$(call pkg,--libs,libsystemd))
+TEST_CFLAGS = $(call once,TEST_CFLAGS,$(call pkg,--cflags,criterion))
+TEST_LIBS = $(call once,TEST_LIBS,$(call pkg,--libs,criterion))
+
+ALL_CPPFLAGS = -I. -Idaemon -DCOINBUDGET_VERSION=\"$(VERSION)\" $(PKG_CFLAGS) $(CPPFLAGS)
+ALL_CFLAGS = -std=gnu17 -fPIE $(flags.$(VARIANT)) $(WARNINGS) $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,--as-needed $(ldflags.$(VARIANT)) $(LDFLAGS)
+
+# ---- what is built of what -------------------------------------------------------------------
+
+objects = $(patsubst %.c,$(B)/%.o,$(1))
+
+COMMON_SRC := $(wildcard common/*.c)
+DAEMON_SRC := $(wildcard daemon/*/*.c)
+# main.c, and what only it uses.
+MAIN_SRC := $(wildcard daemon/*.c)
+CLIENT_SRC := $(filter-out client/main.c,$(wildcard client/*.c))
+UNIT_SRC := $(wildcard tests/unit/*.c)
+SHIM_SRC := $(wildcard tests/integration/clock_shim.c)
+INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c))
+# The harness that the tests stand on, and that a program of its own opens for the demo.
+WORLD_MAIN := $(wildcard tests/integration/world_main.c)
+WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
+
+LIBDAEMON := $(B)/libdaemon.a
+LIBCLIENT := $(B)/libclient.a
+PROGRAMS := $(if $(wildcard daemon/main.c),$(B)/coinbudgetd) \
+	$(if $(wildcard client/main.c),$(B)/coinbudget)
+WORLD := $(if $(WORLD_MAIN),$(B)/world) $(if $(SHIM_SRC),$(B)/clock_shim.so)
+UNIT := $(if $(UNIT_SRC),$(B)/unit)
+INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/integration)
+
+all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
+
+.PHONY: tests
+tests: $(UNIT) $(INTEGRATION) $(WORLD)
+
+$(LIBDAEMON): $(call objects,$(COMMON_SRC) $(DAEMON_SRC))
+$(LIBCLIENT): $(call objects,$(COMMON_SRC) $(CLIENT_SRC))
+
+# Made anew each time: `ar r` would keep what has been removed from the sources.
+$(B)/%.a: $(B)/sources
+	$(call say,AR) rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(B)/coinbudgetd: $(call objects,$(MAIN_SRC)) $(LIBDAEMON)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/coinbudget: $(B)/client/main.o $(LIBCLIENT)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
+
+$(B)/unit: $(call objects,$(UNIT_SRC)) $(LIBDAEMON) $(LIBCLIENT) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/integration: $(call objects,$(INTEGRATION_SRC)) $(LIBCLIENT) $(LIBDAEMON) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/world: $(call objects,$(WORLD_SRC) $(WORLD_MAIN)) $(LIBCLIENT)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
+
+# Preloaded into the daemon under test. Never sanitized: a sanitizer's runtime must come first.
+$(B)/clock_shim.so: tests/integration/clock_shim.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) -I. -std=gnu17 -O2 -g $(WARNINGS) -fPIC -shared -MMD -MP -MF $(B)/clock_shim.d \
+		-o $@ $< -ldl
+
+$(B)/tests/%.o: tests/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(ALL_CPPFLAGS) $(TEST_CFLAGS) $(ALL_CFLAGS) $(RELAXED) -MMD -MP -c -o $@ $<
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(STRICT) -MMD -MP -c -o $@ $<
+
+# Stamps: touched only when their text changes, so that another compiler, another flag or a
+# removed source file rebuilds what it must, and nothing else does.
+stamp = @mkdir -p $(@D); if [ "$$(cat $@ 2>/dev/null)" != '$(1)' ]; then echo '$(1)' > $@; fi
+
+.PHONY: FORCE
+$(B)/flags: FORCE
+	@$(PKG_CONFIG) --exists $(PACKAGES) || { \
+		echo 'Libraries are missing ($(PACKAGES)). Install them: make deps' >&2; exit 1; }
+	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
+$(B)/sources: FORCE
+	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(INTEGRATION_SRC)))
+
+-include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
+	client/main.c $(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN)) $(B)/clock_shim.d
+
+# ---- tests -----------------------------------------------------------------------------------
+
+# How the tests find what was built.
+export COINBUDGET_BUILD_DIR = $(abspath $(B))
+export COINBUDGET_SOURCE_DIR = $(CURDIR)
+export ASAN_OPTIONS ?= verify_asan_link_order=0:detect_stack_use_after_return=1
+export UBSAN_OPTIONS ?= print_stacktrace=1
+
+# For users, mounts and a container that only the tests see.
+AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS)
+
+.PHONY: test test-all test-unit test-integration test-system demo
+test: deps-test
+	@$(MAKE) --no-print-directory test-all
+
+# One after the other also with -j; all of them, also when one fails.
+test-all: all tests
+	@failed=; for t in test-unit test-integration test-system; do \
+		$(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
+
+test-unit: $(UNIT)
+	@tests/tools/run-criterion $(B)/unit
+
+test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD)
+	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
+
+test-system: all
+	@$(AS_ROOT) tests/system/run
+
+demo: deps-demo
+	@$(MAKE) --no-print-directory demo-run
+.PHONY: demo-run
+demo-run: all $(WORLD)
+	@tests/demo.sh
+
+.PHONY: check
+check: lint test
+
+.PHONY: coverage
+coverage:
+	$(MAKE) VARIANT=coverage test-unit test-integration
+	gcovr --root . --filter common/ --filter daemon/ --filter client/ $(BUILD)/coverage
+
+.PHONY: variants
+variants:
+	for v in release debug asan coverage; do $(MAKE) VARIANT=$$v all tests || exit 1; done
+
+# ---- packages --------------------------------------------------------------------------------
+
+.PHONY: deps deps-test deps-demo deps-lint
+deps:
+	tests/tools/install-deps build
+deps-test:
+	@tests/tools/install-deps build test
+deps-demo:
+	@tests/tools/install-deps build run
+deps-lint:
+	@tests/tools/install-deps build test lint
+
+# ---- lint ------------------------------------------------------------------------------------
+
+C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch])
+PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
+SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
+LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
+	lint-units lint-scripts lint-spdx
+
+.PHONY: lint lint-all $(LINTS) format
+lint: deps-lint
+	@$(MAKE) --no-print-directory lint-all
+lint-all: $(LINTS)
+	@echo "Lint found nothing."
+
+say_lint = $(if $(V),,@printf '  %s\n' $@;)
+
+lint-format:
+	$(say_lint)clang-format --dry-run -Werror $(C_FILES)
+lint-tidy:
+	$(say_lint)tests/tools/run-tidy $(ALL_CPPFLAGS) -std=gnu17 -- $(PRODUCT_C)
+lint-cppcheck:
+	$(say_lint)cppcheck --quiet --std=c17 --enable=warning,performance,portability --inline-suppr \
+		--suppress=missingIncludeSystem --error-exitcode=1 -I. -Idaemon $(PRODUCT_C)
+lint-includes:
+	$(say_lint)tests/tools/check-includes $(C_FILES)
+lint-headers:
+	$(say_lint)tests/tools/check-headers $(ALL_CPPFLAGS) -- $(filter %.h,$(C_FILES))
+lint-purity: $(LIBDAEMON)
+	$(say_lint)tests/tools/check-purity $(call objects,$(wildcard daemon/policy/*.c))
+lint-xml:
+	$(say_lint)tests/tools/check-xml
+lint-units:
+	$(say_lint)tests/tools/check-units
+lint-scripts:
+	$(say_lint)shellcheck $(SCRIPTS)
+lint-spdx:
+	$(say_lint)tests/tools/check-spdx $(C_FILES) $(SCRIPTS) Makefile
+
+format:
+	clang-format -i $(C_FILES)
+
+# ---- install ---------------------------------------------------------------------------------
+
+dbusdir := $(datadir)/dbus-1
+polkitdir := $(datadir)/polkit-1
+catalogdir := $(datadir)/coinbudget/catalog.d
+confdir := $(sysconfdir)/coinbudget
+CATALOG := $(wildcard conf/catalog.d/*)
+NAME := org.coinbudget.CoinBudget1
+
+INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
+	$(unitdir)/coinbudgetd.service $(sysusersdir)/coinbudget.conf \
+	$(dbusdir)/system.d/$(NAME).conf $(dbusdir)/system-services/$(NAME).service \
+	$(dbusdir)/interfaces/$(NAME).xml \
+	$(polkitdir)/actions/$(NAME).policy $(polkitdir)/rules.d/20-coinbudget.rules \
+	$(addprefix $(catalogdir)/,$(notdir $(CATALOG))) $(confdir)/coinbudget.conf
+
+# Only on the machine itself, not when staging into DESTDIR.
+LIVE = [ -n '$(DESTDIR)' ] || [ ! -d /run/systemd/system ] ||
+
+.PHONY: install uninstall
+# The user comes first: the bus refuses to read a policy that names one it does not know.
+install: all
+	$(INSTALL) -D -m 644 systemd/coinbudget.sysusers $(DESTDIR)$(sysusersdir)/coinbudget.conf
+	[ -n '$(DESTDIR)' ] || systemd-sysusers $(sysusersdir)/coinbudget.conf
+	$(INSTALL) -D -m 755 $(B)/coinbudgetd $(DESTDIR)$(sbindir)/coinbudgetd
+	$(INSTALL) -D -m 755 $(B)/coinbudget $(DESTDIR)$(bindir)/coinbudget
+	$(INSTALL) -d -m 755 $(DESTDIR)$(catalogdir) $(DESTDIR)$(confdir) $(DESTDIR)$(unitdir)
+	$(INSTALL) -m 644 $(CATALOG) $(DESTDIR)$(catalogdir)
+	[ -e $(DESTDIR)$(confdir)/coinbudget.conf ] || \
+		$(INSTALL) -m 644 conf/coinbudget.conf $(DESTDIR)$(confdir)/coinbudget.conf
+	sed 's|/usr/sbin/|$(sbindir)/|' systemd/coinbudgetd.service \
+		> $(DESTDIR)$(unitdir)/coinbudgetd.service
+	$(INSTALL) -D -m 644 conf/polkit/$(NAME).policy $(DESTDIR)$(polkitdir)/actions/$(NAME).policy
+	$(INSTALL) -D -m 644 conf/polkit/$(NAME).rules $(DESTDIR)$(polkitdir)/rules.d/20-coinbudget.rules
+	$(INSTALL) -D -m 644 docs/$(NAME).xml $(DESTDIR)$(dbusdir)/interfaces/$(NAME).xml
+	$(INSTALL) -D -m 644 systemd/$(NAME).service \
+		$(DESTDIR)$(dbusdir)/system-services/$(NAME).service
+	$(INSTALL) -D -m 644 conf/dbus/$(NAME).conf $(DESTDIR)$(dbusdir)/system.d/$(NAME).conf
+	@$(LIVE) systemctl daemon-reload
+	@$(LIVE) systemctl reload dbus.service
+	@$(LIVE) systemctl try-restart coinbudgetd.service
+
+# Leaves the ledger, and the user whom it belongs to.
+uninstall:
+	@$(LIVE) systemctl stop coinbudgetd.service
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
+	-rmdir $(DESTDIR)$(catalogdir) $(DESTDIR)$(datadir)/coinbudget
+	-rmdir $(DESTDIR)$(confdir)
+	@$(LIVE) systemctl daemon-reload
+	@$(LIVE) systemctl reload dbus.service
+	@echo 'Kept: the ledger in $(localstatedir)/lib/coinbudget, its user and the guardians'"'"' group.'
+
+# ---- housekeeping ----------------------------------------------------------------------------
+
+.PHONY: clean help
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make                    build the daemon and the client in $(B)'
+	@echo 'make demo               install what is missing, build, and play a story on a private bus'
+	@echo 'make test               install what is missing, build, run every test'
+	@echo '  test-unit, test-integration, test-system     one kind of them; the last as root only'
+	@echo 'make check              lint and test'
+	@echo 'make lint               formatting, clang-tidy, cppcheck, include rules, XML, units ...'
+	@echo '  lint-format, lint-tidy ...                   one kind of it'
+	@echo 'make format             apply clang-format'
+	@echo 'make coverage           what the tests reach'
+	@echo 'make variants           build all variants'
+	@echo 'make install, uninstall as root; or into DESTDIR='
+	@echo 'make deps               the packages to build with (Debian); demo, test and lint fetch theirs'
+	@echo 'make clean              remove $(BUILD)'
+	@echo
+	@echo 'VARIANT=release|debug|asan|coverage  CC=gcc|clang  CFLAGS=  CPPFLAGS=  LDFLAGS=  V=1'
+	@echo 'prefix=$(prefix)  sysconfdir=$(sysconfdir)  BUILD=$(BUILD)'
+	@echo 'D-Bus, polkit and systemd read an installed service under /usr only: another prefix is'
+	@echo 'for staging.'
