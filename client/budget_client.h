@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* The client's library: one function per method of the contract, with typed results. It never
+ * prints. D-Bus stays inside it.
+ *
+ * Every call returns 0, or -errno with *ret_error, which the caller passes in zeroed and clears;
+ * results are untouched then. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "client/record.h"
+#include "common/contract.h"
+
+/* The contract's errors, and what can happen on the way to the daemon. */
+typedef enum BudgetErrorCode {
+        BUDGET_ERROR_NONE,
+        BUDGET_ERROR_INVALID_ARGS,
+        BUDGET_ERROR_ACCESS_DENIED,
+        BUDGET_ERROR_INTERACTIVE_REQUIRED, /* a password is needed, and was not asked for */
+        BUDGET_ERROR_LIMITS_EXCEEDED,
+        BUDGET_ERROR_UNKNOWN_PLATFORM,
+        BUDGET_ERROR_UNKNOWN_REQUEST,
+        BUDGET_ERROR_UNKNOWN_ACCOUNT,
+        BUDGET_ERROR_KEY_CONFLICT,
+        BUDGET_ERROR_WRONG_STATE,
+        BUDGET_ERROR_EXCEEDS_REQUEST,
+        BUDGET_ERROR_STORAGE_FAILED,
+        BUDGET_ERROR_NOT_SUPPORTED, /* this daemon does not do that, or not yet */
+        BUDGET_ERROR_UNREACHABLE,   /* no bus, or no daemon on it */
+        BUDGET_ERROR_NO_ANSWER,     /* it was asked; what became of it is not known */
+        BUDGET_ERROR_OTHER,
+        BUDGET_ERROR_COUNT,
+} BudgetErrorCode;
+
+typedef struct BudgetError {
+        BudgetErrorCode code;
+        char *message; /* in the daemon's or the system's words; NULL: none */
+} BudgetError;
+
+void budget_error_clear(BudgetError *error);
+
+/* What a D-Bus error's name means; the name alone tells, as unknown ones arrive as -EIO. */
+BudgetErrorCode budget_error_from_name(const char *name);
+
+typedef struct BudgetClient BudgetClient;
+
+/* Connects to the system bus. The daemon is started by the first call, if need be. */
+int budget_client_new(BudgetError *ret_error, BudgetClient **ret);
+BudgetClient *budget_client_free(BudgetClient *client);
+
+/* Lets polkit ask for a password. A call is made without asking first; where that is refused,
+ * `on_ask` is called, and then the call is made again, now with minutes to wait. Without this,
+ * or where on_ask returns non-zero: BUDGET_ERROR_INTERACTIVE_REQUIRED. */
+typedef int (*BudgetOnAsk)(void *userdata);
+void budget_client_allow_asking(BudgetClient *client, BudgetOnAsk on_ask, void *userdata);
+
+/* The dictionaries. Members are as in docs/org.coinbudget.CoinBudget1.xml; see also NOT_GIVEN. */
+
+typedef struct BudgetLimit {
+        char *platform;
+        char *window;
+        char *unit;
+        int64_t amount;
+        int64_t granted;
+        int64_t used;
+        int64_t held;
+        int64_t remaining;
+        int64_t from;
+        int64_t until;
+        char *source;
+        char *household;
+        int64_t set_by;
+        int64_t set_at;
+        int64_t next_amount;
+        int64_t next_from;
+} BudgetLimit;
+
+typedef struct BudgetDetails {
+        char *state;
+        int64_t remaining;
+        BudgetLimit *limit;
+        int64_t fits;
+        int64_t hold_until;
+        int64_t price;
+        char *currency;
+        int64_t price_estimated;
+        char **warnings;
+        int64_t replayed;
+} BudgetDetails;
+
+typedef struct BudgetRequest {
+        int64_t id;
+        int64_t uid;
+        char *platform;
+        int64_t coins;
+        int64_t price;
+        char *currency;
+        char *seller;
+        char *app;
+        char *note;
+        char *key;
+        int64_t created;
+        int64_t decided;
+        int64_t decided_by;
+        char *decision;
+        char *reason;
+        char *state;
+        int64_t hold_until;
+        int64_t completed_coins;
+        int64_t refunded_coins;
+        char *receipt;
+} BudgetRequest;
+
+typedef struct BudgetAccount {
+        char *name;
+        char *paused;
+        int64_t paused_until;
+        char **households;
+        int64_t unbudgeted;
+        char *over_limit;
+        char *give_back;
+        char *unconfirmed;
+        char *quiet_hours;
+        char *burst;
+} BudgetAccount;
+
+typedef struct BudgetPlatform {
+        char *id;
+        char *name;
+        char *unit;
+        char *sold_in;
+        char **official;
+        int64_t creator_percent;
+} BudgetPlatform;
+
+/* ListAccounts gives pairs, not a dictionary; kept as one all the same. */
+typedef struct BudgetAccountName {
+        int64_t uid;
+        char *name;
+} BudgetAccountName;
+
+extern const RecordType budget_limit_type;
+extern const RecordType budget_details_type;
+extern const RecordType budget_request_type;
+extern const RecordType budget_account_type;
+extern const RecordType budget_platform_type;
+extern const RecordType budget_account_name_type;
+
+void budget_request_clear(BudgetRequest *request);
+void budget_account_clear(BudgetAccount *account);
+
+/* What Request and Check answer. */
+typedef struct BudgetVerdict {
+        int64_t id; /* NOT_GIVEN for Check */
+        Decision decision;
+        char *reason; /* a word of Reason, or one that only a newer daemon knows */
+        BudgetDetails details;
+} BudgetVerdict;
+
+void budget_verdict_clear(BudgetVerdict *verdict);
+
+/* The options of Request and Check: NULL and NOT_GIVEN for what is not said. */
+typedef struct BudgetPurchase {
+        const char *key;
+        int64_t price;
+        const char *currency;
+        const char *seller;
+        const char *app;
+        const char *note;
+} BudgetPurchase;
+
+int budget_client_request(BudgetClient *client, const char *platform, int64_t coins,
+                const BudgetPurchase *purchase, BudgetError *ret_error, BudgetVerdict *ret);
+int budget_client_check(BudgetClient *client, const char *platform, int64_t coins,
+                const BudgetPurchase *purchase, BudgetError *ret_error, BudgetVerdict *ret);
+
+/* coins: NOT_GIVEN for all that were approved. *ret_state is the caller's to free. */
+int budget_client_complete(BudgetClient *client, uint64_t id, int64_t coins, BudgetError *ret_error,
+                char **ret_state);
+int budget_client_cancel(BudgetClient *client, uint64_t id, const char *reason,
+                BudgetError *ret_error, char **ret_state);
+int budget_client_get(
+                BudgetClient *client, uint64_t id, BudgetError *ret_error, BudgetRequest *ret);
+
+/* Of BudgetLimit. */
+int budget_client_get_limits(
+                BudgetClient *client, uint32_t uid, BudgetError *ret_error, RecordList *ret);
+int budget_client_get_account(
+                BudgetClient *client, uint32_t uid, BudgetError *ret_error, BudgetAccount *ret);
+
+/* Which requests to list: NULL, NOT_GIVEN and 0 for what is not said. */
+typedef struct BudgetFilter {
+        const char *platform;
+        const char *state;
+        int64_t since; /* µs since 1970 UTC, as are all times here */
+        int64_t until;
+        int64_t before; /* an id: only those below it */
+        uint32_t count; /* at most LIST_COUNT_MAX */
+} BudgetFilter;
+
+/* Of BudgetRequest, newest first. */
+int budget_client_list_requests(BudgetClient *client, uint32_t uid, const BudgetFilter *filter,
+                BudgetError *ret_error, RecordList *ret);
+
+/* reason: NULL for none. */
+int budget_client_set_limit(BudgetClient *client, uint32_t uid, const char *platform, Window window,
+                const char *unit, int64_t amount, const char *reason, bool guardian,
+                BudgetError *ret_error);
+int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const char *platform,
+                Window window, const char *unit, const char *reason, bool guardian,
+                BudgetError *ret_error);
+
+/* Of BudgetAccountName. */
+int budget_client_list_accounts(BudgetClient *client, BudgetError *ret_error, RecordList *ret);
+
+/* Of BudgetPlatform. */
+int budget_client_list_platforms(BudgetClient *client, BudgetError *ret_error, RecordList *ret);

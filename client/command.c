@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include "client/command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "client/agent.h"
+#include "client/verbs.h"
+#include "common/timetext.h"
+#include "common/util.h"
+
+bool command_json(const Command *command, Json *ret) {
+        JsonMode mode = command->arguments->json;
+
+        if (mode == JSON_OFF)
+                return false;
+        *ret = (Json){
+                        .out = stdout,
+                        .pretty = mode == JSON_PRETTY ||
+                                        (mode == JSON_AUTO && command->terminal.width > 0),
+        };
+        return true;
+}
+
+int command_fail(Command *command, const BudgetError *error) {
+        const RecordList none = {.type = &budget_platform_type};
+        bool names = error->code == BUDGET_ERROR_UNKNOWN_PLATFORM;
+
+        sentence_error(error, command->arguments, names ? command_platforms(command) : &none,
+                        stderr);
+        return status_from_error(error->code);
+}
+
+int command_fail_memory(void) {
+        fputs("There is not enough memory.\n", stderr);
+        return STATUS_FAILED;
+}
+
+int command_user(const Command *command, User *ret) {
+        const char *user = command->arguments->user;
+        int r = user_find(user, ret);
+
+        if (r == -ESRCH)
+                fprintf(stderr, "There is no user %s on this computer.\n", user);
+        else if (r < 0)
+                fprintf(stderr, "The user cannot be looked up: %s\n", strerror(-r));
+        return r < 0 ? STATUS_FAILED : STATUS_DONE;
+}
+
+const RecordList *command_platforms(Command *command) {
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+
+        if (!command->platforms.type) {
+                command->platforms.type = &budget_platform_type;
+                (void) budget_client_list_platforms(command->client, &error, &command->platforms);
+        }
+        return &command->platforms;
+}
+
+static int on_ask(void *userdata) {
+        Command *command = userdata;
+
+        if (command->arguments->no_ask_password)
+                return -EPERM;
+        /* Without an agent of ours the session may still have its own. */
+        if (command->agent == 0)
+                (void) agent_start(&command->agent);
+        return 0;
+}
+
+static void command_clear(Command *command) {
+        agent_stop(command->agent);
+        if (command->platforms.type)
+                record_list_clear(&command->platforms);
+        budget_client_free(command->client);
+}
+
+static int command_verb(const Arguments *arguments, int64_t now) {
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        _cleanup_(command_clear) Command command = {.arguments = arguments, .now = now};
+
+        terminal_detect(STDOUT_FILENO, &command.terminal);
+        if (budget_client_new(&error, &command.client) < 0)
+                return command_fail(&command, &error);
+        budget_client_allow_asking(command.client, on_ask, &command);
+        return arguments->verb->run(&command);
+}
+
+static int64_t now_usec(void) {
+        struct timespec now;
+        clock_gettime(CLOCK_REALTIME, &now);
+        return now.tv_sec * USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static int command_dispatch(int argc, char **argv) {
+        _cleanup_free_ char *complaint = NULL;
+        Arguments arguments;
+        int64_t now = now_usec();
+
+        int r = arguments_parse(argc, argv, verbs, now, &arguments, &complaint);
+        if (r == -ENOMEM)
+                return command_fail_memory();
+        if (r < 0) {
+                fprintf(stderr, "%s\nTry coinbudget --help\n", complaint);
+                return STATUS_USAGE;
+        }
+        if (arguments.help)
+                verbs_help(stdout);
+        else if (arguments.version)
+                puts("coinbudget " COINBUDGET_VERSION);
+        else
+                return command_verb(&arguments, now);
+        return STATUS_DONE;
+}
+
+int command_run(int argc, char **argv) {
+        int status = command_dispatch(argc, argv);
+
+        /* What could not be written was not said: a full disk must not look like a yes. */
+        if (fflush(stdout) != 0 || ferror(stdout)) {
+                fprintf(stderr, "The answer could not be written: %s\n", strerror(errno));
+                if (status == STATUS_DONE)
+                        status = STATUS_FAILED;
+        }
+        return status;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What one run of the command has at hand, and what its verbs share. */
+
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "client/arguments.h"
+#include "client/budget_client.h"
+#include "client/json.h"
+#include "client/sentence.h"
+#include "client/terminal.h"
+#include "client/user.h"
+
+struct Command {
+        const Arguments *arguments;
+        Terminal terminal; /* of standard output */
+        int64_t now;       /* µs */
+        BudgetClient *client;
+        RecordList platforms; /* see command_platforms() */
+        pid_t agent;          /* 0: none has been started */
+};
+
+/* The whole run: parses, connects, does it, says what went wrong. Returns an ExitStatus. */
+int command_run(int argc, char **argv);
+
+/* For the verbs. */
+
+/* Whether JSON is wanted; then *ret is ready to be written. */
+bool command_json(const Command *command, Json *ret);
+
+/* Says what failed; returns the ExitStatus for it. */
+int command_fail(Command *command, const BudgetError *error);
+int command_fail_memory(void);
+
+/* USER, or who calls. STATUS_DONE, or another status after saying why. */
+int command_user(const Command *command, User *ret);
+
+/* All platforms, asked for once; empty where they could not be had: names are a nicety. */
+const RecordList *command_platforms(Command *command);

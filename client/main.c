@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <locale.h>
+
+#include "client/command.h"
+
+int main(int argc, char **argv) {
+        setlocale(LC_CTYPE, "");
+        return command_run(argc, argv);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* The contract's dictionaries (a{sv}) as structs. One table per dictionary says which key goes into
+ * which member: what reads them from the bus, frees them and writes them as JSON all go by it. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct RecordType RecordType;
+
+typedef struct Field {
+        const char *key;
+        const char *signature; /* "s" char *; "x", "t", "u", "b" int64_t; "as" char **, ended by
+                                * NULL; "a{sv}" a pointer to a struct of its own */
+        size_t offset;
+        const RecordType *record; /* for "a{sv}" */
+} Field;
+
+struct RecordType {
+        size_t size;
+        size_t n_fields;
+        const Field *fields;
+};
+
+/* A number or truth value that the dictionary left out; what it has is never negative. A text or
+ * list left out is NULL. */
+#define NOT_GIVEN INT64_C(-1)
+
+/* Frees what the record owns, and leaves everything "not given". Also good for a zeroed one. */
+void record_clear(const RecordType *type, void *record);
+
+/* Records beside each other: `items` points to an array of the type's struct. */
+typedef struct RecordList {
+        const RecordType *type;
+        void *items;
+        size_t n;
+        size_t room; /* how many `items` has memory for */
+} RecordList;
+
+void record_list_clear(RecordList *list);
+
+/* Adds an empty record, of list->type. NULL: no memory. */
+void *record_list_add(RecordList *list);
+
+/* Moves all records of `from` behind those of `list`. 0 or -ENOMEM. */
+int record_list_move(RecordList *list, RecordList *from);
+
+/* Where a field lies, by the type that its signature names. */
+char **field_text(const Field *field, const void *record);
+int64_t *field_number(const Field *field, const void *record);
+char ***field_texts(const Field *field, const void *record);
+void **field_record(const Field *field, const void *record);

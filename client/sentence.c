@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "client/sentence.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#include "client/words.h"
+#include "common/money.h"
+#include "common/util.h"
+
+int status_from_decision(Decision decision) {
+        switch (decision) {
+        case DECISION_APPROVED:
+                return STATUS_DONE;
+        case DECISION_PENDING:
+                return STATUS_PENDING;
+        case DECISION_REJECTED:
+        case DECISION_SETTLED:
+        case DECISION_COUNT:
+                break;
+        }
+        return STATUS_REJECTED;
+}
+
+static void print_coins(const Asked *asked, FILE *out) {
+        coins_print(asked->coins, asked->platforms, asked->platform, out);
+}
+
+static bool replayed(const BudgetVerdict *verdict) {
+        return verdict->details.replayed == 1;
+}
+
+static void print_approved(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
+        const BudgetDetails *details = &verdict->details;
+        char until[SHORT_TIME_MAX];
+
+        if (asked->check) {
+                fputs("Would be approved: ", out);
+                print_coins(asked, out);
+                fputc('.', out);
+                if (details->remaining != NOT_GIVEN)
+                        fprintf(out, " %" PRId64 " would be left.", details->remaining);
+                fputc('\n', out);
+                return;
+        }
+
+        fputs(replayed(verdict) ? "Approved already. " : "Approved. ", out);
+        print_coins(asked, out);
+        fputs(asked->coins > 1 ? " are held" : " is held", out);
+        if (details->hold_until != NOT_GIVEN) {
+                short_time(details->hold_until, asked->now, until);
+                fprintf(out, " until %s", until);
+        }
+        fprintf(out,
+                        " (request %" PRId64 "). Then: coinbudget complete %" PRId64
+                        ", or coinbudget cancel %" PRId64 ".\n",
+                        verdict->id, verdict->id, verdict->id);
+}
+
+static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
+        const BudgetLimit *limit = verdict->details.limit;
+        int64_t fits = verdict->details.fits;
+
+        if (limit && limit_total(limit) == 0) {
+                fprintf(out, "%s may buy no %s: a limit of 0 stands. A guardian can raise it: coinbudget set %s 500 --platform=%s",
+                                asked->user, platform_name(asked->platforms, asked->platform),
+                                asked->user, limit->platform ? limit->platform : asked->platform);
+                if (limit->window && !text_equal(limit->window, "month"))
+                        fprintf(out, " --per=%s", limit->window);
+                return;
+        }
+
+        fputs("over the limit.", out);
+        if (limit) {
+                fputc(' ', out);
+                limit_print(limit, asked->now, out);
+                fputc('.', out);
+        }
+        if (fits > 0)
+                fprintf(out, " %" PRId64 " would fit.", fits);
+        else if (limit && limit->until != NOT_GIVEN)
+                fputs(" Wait until then, or ask a guardian.", out);
+        else
+                fputs(" Ask a guardian.", out);
+}
+
+static void print_unofficial(const Asked *asked, FILE *out) {
+        const BudgetPlatform *platform = platform_find(asked->platforms, asked->platform);
+
+        fprintf(out, "the seller is not an official one of %s.",
+                        platform_name(asked->platforms, asked->platform));
+        if (!platform || !platform->official || !platform->official[0])
+                return;
+        fputs(" Buy from: ", out);
+        for (char **seller = platform->official; *seller; seller++)
+                fprintf(out, "%s%s", seller == platform->official ? "" : ", ", *seller);
+}
+
+/* What follows "Rejected: ". */
+static void print_reason(
+                const Asked *asked, Reason reason, const BudgetVerdict *verdict, FILE *out) {
+        switch (reason) {
+        case REASON_NONE:
+                fputs("no reason was given. Try again later.", out);
+                return;
+        case REASON_CLOCK_SUSPECT:
+                fputs("the clock stands before earlier requests. Set it right; if it is right now, an administrator runs: coinbudgetd --accept-clock",
+                                out);
+                return;
+        case REASON_NO_BUDGET:
+                fprintf(out, "%s has no budget for %s. A guardian can set one: coinbudget set %s 500 --platform=%s",
+                                asked->user, asked->platform, asked->user, asked->platform);
+                return;
+        case REASON_PAUSED:
+                fprintf(out, "buying is paused for %s. It goes on when the pause ends; see: coinbudget status",
+                                asked->user);
+                return;
+        case REASON_QUIET_HOURS:
+                fputs("nothing may be bought at this time of day. Ask again later.", out);
+                return;
+        case REASON_BURST:
+                fputs("too many requests in a short time. Wait some minutes, then ask again.", out);
+                return;
+        case REASON_UNOFFICIAL_SELLER:
+                print_unofficial(asked, out);
+                return;
+        case REASON_OVERPRICED:
+                fputs("the price is far above the list price. Buy where it costs what is usual.",
+                                out);
+                return;
+        case REASON_UNDERPRICED:
+                fputs("the price is far below the list price, as a scam's often is. Buy from an official seller: coinbudget platforms",
+                                out);
+                return;
+        case REASON_NO_EXCHANGE_RATE:
+                fputs("no exchange rate converts the price to the limit's currency. An administrator can add a file of rates, or pay in the limit's currency.",
+                                out);
+                return;
+        case REASON_OVER_LIMIT:
+                print_over_limit(asked, verdict, out);
+                return;
+        case REASON_AWAITING_APPROVAL:
+                fputs("it waits for a guardian. Ask them.", out);
+                return;
+        case REASON_DENIED:
+                fputs("a guardian said no. Talk to them before asking again.", out);
+                return;
+        case REASON_APPROVAL_EXPIRED:
+                fputs("no guardian answered in time. Ask them, then ask here again.", out);
+                return;
+        case REASON_COUNT:
+                break;
+        }
+        assert(false);
+}
+
+static void print_rejected(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
+        Reason reason;
+
+        fputs(asked->check                                  ? "Would be rejected: "
+                                        : replayed(verdict) ? "Rejected already: "
+                                                            : "Rejected: ",
+                        out);
+        if (reason_from_text(verdict->reason, &reason))
+                print_reason(asked, reason, verdict, out);
+        else
+                fprintf(out, "%s. This coinbudget is older than its daemon and cannot say more.",
+                                verdict->reason);
+        fputc('\n', out);
+}
+
+static void print_pending(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
+        if (asked->check)
+                fputs("A guardian would be asked: it is over the limit.\n", out);
+        else
+                fprintf(out,
+                                "Pending: it is over the limit, so a guardian has been asked. See the answer with: coinbudget show %" PRId64
+                                "\n",
+                                verdict->id);
+}
+
+static void print_warning(
+                const Asked *asked, const char *warning, const BudgetDetails *details, FILE *out) {
+        fputs("Note: ", out);
+        if (text_equal(warning, "near-limit") && details->limit) {
+                fputs("the limit is near: ", out);
+                limit_print(details->limit, asked->now, out);
+        } else if (text_equal(warning, "above-list-price"))
+                fputs("the price is above the list price", out);
+        else if (text_equal(warning, "below-list-price"))
+                fputs("the price is below the list price", out);
+        else if (text_equal(warning, "seller-unknown"))
+                fputs("no seller was named with --seller, so none was checked", out);
+        else if (text_equal(warning, "rate-stale"))
+                fputs("the exchange rate is an old one", out);
+        else
+                fputs(warning, out);
+        fputs(".\n", out);
+}
+
+void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
+        switch (verdict->decision) {
+        case DECISION_APPROVED:
+                print_approved(asked, verdict, out);
+                break;
+        case DECISION_REJECTED:
+                print_rejected(asked, verdict, out);
+                break;
+        case DECISION_PENDING:
+                print_pending(asked, verdict, out);
+                break;
+        case DECISION_SETTLED:
+                fprintf(out,
+                                "Asked before with this key: request %" PRId64
+                                ", and it is %s. Do not buy again; for another purchase use another key.\n",
+                                verdict->id,
+                                verdict->details.state ? verdict->details.state : "over");
+                break;
+        case DECISION_COUNT:
+                assert(false);
+        }
+        for (char **warning = verdict->details.warnings; warning && *warning; warning++)
+                print_warning(asked, *warning, &verdict->details, out);
+}
+
+void sentence_state(int64_t id, const char *state, FILE *out) {
+        fprintf(out, "Request %" PRId64 " is %s.%s\n", id, state,
+                        text_equal(state, "returning")
+                                        ? " What is given back counts until a guardian agrees."
+                                        : "");
+}
+
+void sentence_set(const Arguments *arguments, const char *user, const RecordList *platforms,
+                FILE *out) {
+        const char *unit = arguments_limit_unit(arguments);
+        const char *platform = arguments_limit_platform(arguments);
+        const char *window = window_to_text(arguments->window);
+        char amount[MONEY_TEXT_MAX];
+
+        fprintf(out, "%s may now ", user);
+        if (arguments->amount == 0 && text_equal(platform, PLATFORM_ALL))
+                fputs("buy nothing.\n", out);
+        else if (arguments->amount == 0)
+                fprintf(out, "buy no %s.\n", platform_name(platforms, platform));
+        else if (text_equal(unit, UNIT_COINS)) {
+                fputs("buy at most ", out);
+                coins_print(arguments->amount, platforms, platform, out);
+                fprintf(out, " a %s.\n", window);
+        } else {
+                amount_to_text(arguments->amount, unit, amount);
+                fprintf(out, "spend at most %s a %s on %s.\n", amount, window,
+                                platform_name(platforms, platform));
+        }
+}
+
+void sentence_unset(const Arguments *arguments, const char *user, const RecordList *platforms,
+                FILE *out) {
+        const char *unit = arguments_limit_unit(arguments);
+
+        fprintf(out, "Removed: %s's limit", user);
+        if (!text_equal(unit, UNIT_COINS))
+                fprintf(out, " in %s", unit);
+        fprintf(out, " for %s a %s. A default limit counts instead, if there is one.\n",
+                        platform_name(platforms, arguments_limit_platform(arguments)),
+                        window_to_text(arguments->window));
+}

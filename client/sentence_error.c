@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "client/sentence.h"
+#include "common/util.h"
+
+int status_from_error(BudgetErrorCode code) {
+        switch (code) {
+        case BUDGET_ERROR_INVALID_ARGS:
+                return STATUS_USAGE;
+        case BUDGET_ERROR_ACCESS_DENIED:
+        case BUDGET_ERROR_INTERACTIVE_REQUIRED:
+                return STATUS_NOT_AUTHORISED;
+        case BUDGET_ERROR_UNREACHABLE:
+        case BUDGET_ERROR_NO_ANSWER:
+                return STATUS_UNREACHABLE;
+        case BUDGET_ERROR_NONE:
+        case BUDGET_ERROR_LIMITS_EXCEEDED:
+        case BUDGET_ERROR_UNKNOWN_PLATFORM:
+        case BUDGET_ERROR_UNKNOWN_REQUEST:
+        case BUDGET_ERROR_UNKNOWN_ACCOUNT:
+        case BUDGET_ERROR_KEY_CONFLICT:
+        case BUDGET_ERROR_WRONG_STATE:
+        case BUDGET_ERROR_EXCEEDS_REQUEST:
+        case BUDGET_ERROR_STORAGE_FAILED:
+        case BUDGET_ERROR_NOT_SUPPORTED:
+        case BUDGET_ERROR_OTHER:
+        case BUDGET_ERROR_COUNT:
+                break;
+        }
+        return STATUS_FAILED;
+}
+
+static void print_unknown_platform(const char *platform, const RecordList *platforms, FILE *out) {
+        const BudgetPlatform *known = platforms->items;
+
+        fprintf(out, "There is no platform %s.", platform ? platform : "of that name");
+        if (platforms->n > 0)
+                fputs(" There are: ", out);
+        for (size_t i = 0; i < platforms->n; i++)
+                fprintf(out, "%s%s", i == 0 ? "" : ", ", known[i].id);
+}
+
+/* When it is not known whether something was written down. */
+static void print_unsettled(const Arguments *arguments, FILE *out) {
+        if (arguments->key)
+                fputs(" Ask again with the same --key: that settles it.", out);
+        else if (arguments->id != NOT_GIVEN)
+                fprintf(out, " See what became of it: coinbudget show %" PRId64, arguments->id);
+        else if (arguments->coins != NOT_GIVEN)
+                fputs(" Do not buy. See what was recorded: coinbudget history", out);
+        else
+                fputs(" Try again.", out);
+}
+
+void sentence_error(const BudgetError *error, const Arguments *arguments,
+                const RecordList *platforms, FILE *out) {
+        const char *given = error->message && *error->message ? error->message : "no details given";
+        char message[512]; /* a clause of our sentences: without a full stop of its own */
+
+        size_t length = strnlen(given, sizeof message - 1);
+        memcpy(message, given, length);
+        message[length] = '\0';
+        if (length > 0 && message[length - 1] == '.')
+                message[length - 1] = '\0';
+
+        switch (error->code) {
+        case BUDGET_ERROR_INVALID_ARGS:
+                fprintf(out, "The daemon does not accept this: %s\nTry coinbudget --help", message);
+                break;
+        case BUDGET_ERROR_ACCESS_DENIED:
+                fprintf(out, "Not allowed: %s. A guardian can do this, or an administrator with sudo.",
+                                message);
+                break;
+        case BUDGET_ERROR_INTERACTIVE_REQUIRED:
+                fputs("This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.",
+                                out);
+                break;
+        case BUDGET_ERROR_LIMITS_EXCEEDED:
+                fprintf(out, "Too much at once: %s. Wait, then try again.", message);
+                break;
+        case BUDGET_ERROR_UNKNOWN_PLATFORM:
+                print_unknown_platform(arguments->platform, platforms, out);
+                break;
+        case BUDGET_ERROR_UNKNOWN_REQUEST:
+                fprintf(out,
+                                "There is no request %" PRId64
+                                " that you may see. See yours: coinbudget history",
+                                arguments->id);
+                break;
+        case BUDGET_ERROR_UNKNOWN_ACCOUNT:
+                fprintf(out, "There is no user %s on this computer. See: coinbudget accounts",
+                                arguments->user ? arguments->user : "like you");
+                break;
+        case BUDGET_ERROR_KEY_CONFLICT:
+                fprintf(out, "The key %s belongs to another request. Use a new key for another purchase.",
+                                arguments->key ? arguments->key : "");
+                break;
+        case BUDGET_ERROR_WRONG_STATE:
+                fprintf(out,
+                                "That cannot be done with request %" PRId64
+                                " any more: %s. See: coinbudget show %" PRId64,
+                                arguments->id, message, arguments->id);
+                break;
+        case BUDGET_ERROR_EXCEEDS_REQUEST:
+                fprintf(out, "That is more than was approved: %s. See: coinbudget show %" PRId64,
+                                message, arguments->id);
+                break;
+        case BUDGET_ERROR_STORAGE_FAILED:
+                fprintf(out, "The daemon could not write this down, and approves nothing: %s.",
+                                message);
+                print_unsettled(arguments, out);
+                break;
+        case BUDGET_ERROR_NOT_SUPPORTED:
+                fprintf(out, "The daemon on this computer does not do that: %s", message);
+                break;
+        case BUDGET_ERROR_UNREACHABLE:
+                fprintf(out, "The coinbudget daemon cannot be reached: %s. Is it installed and running? systemctl status coinbudgetd",
+                                message);
+                break;
+        case BUDGET_ERROR_NO_ANSWER:
+                fprintf(out, "The coinbudget daemon did not answer: %s. That is not a yes.",
+                                message);
+                print_unsettled(arguments, out);
+                break;
+        case BUDGET_ERROR_OTHER:
+                fprintf(out, "It failed: %s. The daemon may have said more: journalctl -u coinbudgetd",
+                                message);
+                break;
+        case BUDGET_ERROR_NONE:
+        case BUDGET_ERROR_COUNT:
+                assert(false);
+        }
+        fputc('\n', out);
+}

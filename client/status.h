@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "client/budget_client.h"
+#include "client/terminal.h"
+
+/* What `coinbudget status` shows. */
+typedef struct Standing {
+        const char *user;
+        uint32_t uid;
+        const BudgetAccount *account;
+        const RecordList *limits;    /* BudgetLimit */
+        const RecordList *platforms; /* as far as they are known */
+        int64_t now;
+} Standing;
+
+/* A bar per limit, with what it means in words. legend: whose they are, on top; advice: what the
+ * numbers leave out, at the end. */
+void status_print(const Standing *standing, const Terminal *terminal, bool legend, bool advice,
+                FILE *out);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include "client/user.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "common/money.h"
+#include "common/util.h"
+
+static int user_fill(uint32_t uid, const char *name, User *ret) {
+        if (name && strlen(name) > USER_NAME_MAX)
+                return -ENAMETOOLONG;
+
+        User user = {.uid = uid, .self = uid == geteuid()};
+        if (name)
+                memcpy(user.name, name, strlen(name));
+        else
+                snprintf(user.name, sizeof user.name, "%" PRIu32, uid);
+        *ret = user;
+        return 0;
+}
+
+int user_find(const char *text, User *ret) {
+        const struct passwd *entry;
+        int64_t uid = geteuid();
+
+        if (!text || coins_from_text(text, &uid) == 0) {
+                if (uid >= UID_ALL)
+                        return -ESRCH;
+                entry = getpwuid((uid_t) uid);
+                return user_fill((uint32_t) uid, entry ? entry->pw_name : NULL, ret);
+        }
+
+        errno = 0;
+        entry = getpwnam(text);
+        if (!entry)
+                return errno == 0 || errno == ENOENT ? -ESRCH : -errno;
+        return user_fill(entry->pw_uid, entry->pw_name, ret);
+}
+
+bool user_may_become_root(uint32_t uid) {
+        static const char *const trusted[] = {"sudo", "wheel", "admin"};
+        const struct passwd *entry = getpwuid(uid);
+        gid_t groups[1024];
+        int n_groups = ELEMENTSOF(groups);
+
+        if (uid == 0)
+                return true;
+        if (!entry || getgrouplist(entry->pw_name, entry->pw_gid, groups, &n_groups) < 0)
+                return false;
+        for (size_t i = 0; i < ELEMENTSOF(trusted); i++) {
+                const struct group *group = getgrnam(trusted[i]);
+                for (int j = 0; group && j < n_groups; j++)
+                        if (groups[j] == group->gr_gid)
+                                return true;
+        }
+        return false;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* All that the command can do, in one table, and the help that is made from it. */
+
+#include <stdio.h>
+
+#include "client/arguments.h"
+
+/* Ends with a NULL name; the first is what is done without a verb. */
+extern const Verb verbs[];
+
+void verbs_help(FILE *out);
+
+int verb_status(Command *command);
+int verb_check(Command *command);
+int verb_request(Command *command);
+int verb_complete(Command *command);
+int verb_cancel(Command *command);
+int verb_show(Command *command);
+int verb_history(Command *command);
+int verb_set(Command *command);
+int verb_unset(Command *command);
+int verb_accounts(Command *command);
+int verb_platforms(Command *command);

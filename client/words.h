@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* Coins, limits and times in plain words, as parts of sentences. */
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "client/budget_client.h"
+
+/* The platform of that id in a list of BudgetPlatform; NULL where it is not there. */
+const BudgetPlatform *platform_find(const RecordList *platforms, const char *id);
+
+/* "TikTok Coins"; the id where the platform is not known; "all platforms" for "*". */
+const char *platform_name(const RecordList *platforms, const char *id);
+
+/* "700 TikTok Coins", "1 TikTok Coin", "45 Stars (Instagram Gifts)", "700 coins (tiktok)";
+ * without a number for 0, which is what platforms that sell in money are asked for. */
+void coins_print(int64_t coins, const RecordList *platforms, const char *id, FILE *out);
+
+/* "1300 of 2000 coins a month are left, until 1 Dec 00:00"; "12.50 EUR of 20.00 EUR a month are
+ * left"; "500 coins a request are allowed". */
+void limit_print(const BudgetLimit *limit, int64_t now, FILE *out);
+
+/* What the limit allows in all, grants included; NOT_GIVEN where that is not told. */
+int64_t limit_total(const BudgetLimit *limit);
+
+enum { SHORT_TIME_MAX = 32 };
+
+/* "18:30" for today, "1 Dec 00:00" for this year, else "1 Jan 2027 00:00"; local. `ret` takes
+ * SHORT_TIME_MAX bytes. */
+void short_time(int64_t usec, int64_t now, char *ret);
+
+/* "over the limit": a few words. A reason that is not known is given as it is. */
+const char *reason_words(const char *reason);
