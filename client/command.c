@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "client/agent.h"
@@ -90,16 +89,10 @@ static int command_verb(const Arguments *arguments, int64_t now) {
         return arguments->verb->run(&command);
 }
 
-static int64_t now_usec(void) {
-        struct timespec now;
-        clock_gettime(CLOCK_REALTIME, &now);
-        return now.tv_sec * USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static int command_dispatch(int argc, char **argv) {
         _cleanup_free_ char *complaint = NULL;
         Arguments arguments;
-        int64_t now = now_usec();
+        int64_t now = time_now();
 
         int r = arguments_parse(argc, argv, verbs, now, &arguments, &complaint);
         if (r == -ENOMEM)

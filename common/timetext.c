@@ -10,6 +10,13 @@
 
 #include "common/util.h"
 
+int64_t time_now(void) {
+        struct timespec now;
+
+        (void) clock_gettime(CLOCK_REALTIME, &now);
+        return now.tv_sec * USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static const struct {
         const char *name;
         int64_t seconds;

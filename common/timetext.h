@@ -7,6 +7,9 @@
 
 #define USEC_PER_SEC INT64_C(1000000)
 
+/* µs since 1970 UTC, by the system's clock. */
+int64_t time_now(void);
+
 /* "30min", "24h", "7d", "90s", "1h 30min": whole numbers with a unit of s, min, h, d or w, added
  * up. 0 and *ret in µs; -EINVAL; -ERANGE. A number without a unit is -EINVAL. */
 int duration_from_text(const char *text, int64_t *ret_usec);

@@ -10,10 +10,10 @@
 #include <systemd/sd-bus.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
-#include <time.h>
 
 #include "bus/bus.h"
 #include "bus/log.h"
+#include "common/timetext.h"
 #include "daemon/load.h"
 #include "daemon/tools.h"
 #include "ledger/ledger.h"
@@ -45,13 +45,6 @@ static void daemon_clear(Daemon *daemon) {
         daemon->event = sd_event_unref(daemon->event);
 }
 
-static int64_t clock_now(void) {
-        struct timespec now;
-
-        (void) clock_gettime(CLOCK_REALTIME, &now);
-        return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* Written down where the ledger's owner cannot change it: a history that is made anew later has
  * another head. */
 static void log_head(const Daemon *daemon) {
@@ -79,7 +72,7 @@ static int configure(Daemon *daemon) {
                 log_message(LOG_ERR, NULL, "%s", faults.lines[i]);
         if (r >= 0)
                 r = service_configure(daemon->service, loaded.config, loaded.catalog,
-                                loaded.calendar, clock_now());
+                                loaded.calendar, time_now());
         if (r < 0) {
                 log_message(LOG_ERR, NULL, "The configuration was not taken: %s",
                                 r == -EBADMSG ? "it has faults, as coinbudgetd --check shows"

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/timetext.h"
 #include "ledger/ledger.h"
 #include "service/service.h"
 
@@ -134,7 +134,6 @@ int tool_accept_clock(const Places *places) {
         _cleanup_(ledger_closep) Ledger *ledger = NULL;
         _cleanup_free_ char *message = NULL;
         uint32_t actor = getuid();
-        struct timespec now;
 
         if (take_on_owner(places->state) < 0)
                 return EXIT_FAILURE;
@@ -149,9 +148,7 @@ int tool_accept_clock(const Places *places) {
                 (void) fprintf(stderr, "coinbudgetd: %s\n", message ? message : strerror(-r));
                 return EXIT_FAILURE;
         }
-        (void) clock_gettime(CLOCK_REALTIME, &now);
-        r = service_accept_clock(
-                        ledger, actor, (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000);
+        r = service_accept_clock(ledger, actor, time_now());
         if (r < 0)
                 return failed("Cannot write it down", r);
         (void) printf("The ledger goes on from now.\n");

@@ -4,20 +4,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "bus/internal.h"
+#include "common/timetext.h"
 
 /* Behind the connection's own sources: a batch runs when there is nothing more to read. */
 #define BATCH_PRIORITY (SD_EVENT_PRIORITY_NORMAL + 10)
 #define LAPSE_ACCURACY_USEC UINT64_C(100000)
-
-static int64_t clock_now(void) {
-        struct timespec now;
-
-        (void) clock_gettime(CLOCK_REALTIME, &now);
-        return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static void schedule_lapse(Bus *bus) {
         int64_t wakes_at = service_wakes_at(bus->service);
@@ -28,7 +21,7 @@ static void schedule_lapse(Bus *bus) {
 }
 
 static void run_batch(Bus *bus) {
-        int r = service_run(bus->service, clock_now());
+        int r = service_run(bus->service, time_now());
         if (r < 0)
                 log_message(LOG_ERR, MESSAGE_STORAGE_FAILED,
                                 "The ledger failed: %s. Nothing is approved until it works again",
