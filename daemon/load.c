@@ -3,10 +3,15 @@
 
 #include <errno.h>
 
+#include "service/service.h"
+
 /* Limits that neither of the two could judge alone. */
 static int check_defaults(const char *file, const Loaded *loaded, Faults *faults) {
         int r = 0;
 
+        if (loaded->config->n_defaults > SERVICE_DEFAULTS_MAX)
+                r = faults_add(faults, file, 0, "Default= stands %zu times, %d are the most",
+                                loaded->config->n_defaults, SERVICE_DEFAULTS_MAX);
         for (size_t i = 0; i < loaded->config->n_defaults && r >= 0; i++) {
                 const DefaultLimit *limit = &loaded->config->defaults[i];
                 const Platform *platform = catalog_platform(loaded->catalog, limit->platform);

@@ -41,7 +41,7 @@ typedef struct Auth Auth;
 /* `bus` must outlive it. 0 or -ENOMEM. */
 int auth_new(sd_bus *bus, Auth **ret);
 
-/* Forgets the questions that are pending, without calling their `done`. */
+/* Gives up the questions that are pending: to each of them nobody is left to be answered. */
 Auth *auth_free(Auth *auth);
 
 /* Who sent `call`, by the bus's own word. Asks the bus once per connection. 0 or -errno. */

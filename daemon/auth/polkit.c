@@ -56,18 +56,6 @@ int auth_new(sd_bus *bus, Auth **ret) {
         return 0;
 }
 
-Auth *auth_free(Auth *auth) {
-        if (!auth)
-                return NULL;
-        while (auth->questions) {
-                Question *question = auth->questions;
-                auth->questions = question->next;
-                question_free(question);
-        }
-        free(auth);
-        return NULL;
-}
-
 int auth_caller(Auth *auth, sd_bus_message *call, Caller *ret) {
         const char *sender = sd_bus_message_get_sender(call);
 
@@ -83,6 +71,15 @@ static void finish(Question *question, AuthVerdict verdict) {
         *link = question->next;
         question->done(verdict, question->userdata);
         question_free(question);
+}
+
+Auth *auth_free(Auth *auth) {
+        if (!auth)
+                return NULL;
+        while (auth->questions)
+                finish(auth->questions, AUTH_CALLER_LEFT);
+        free(auth);
+        return NULL;
 }
 
 /* Nobody waits for polkit's answer any more: the password dialogue, if there is one, goes away. */

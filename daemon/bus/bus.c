@@ -20,12 +20,28 @@ static void schedule_lapse(Bus *bus) {
                         bus->lapse, wakes_at == INT64_MAX ? SD_EVENT_OFF : SD_EVENT_ONESHOT);
 }
 
-static void run_batch(Bus *bus) {
-        int r = service_run(bus->service, time_now());
-        if (r < 0)
+/* Logged when it begins and when it ends, not each time: a flood should not fill the journal. */
+static void note_storage(Bus *bus, int r) {
+        if (r < 0 && !bus->failing)
                 log_message(LOG_ERR, MESSAGE_STORAGE_FAILED,
                                 "The ledger failed: %s. Nothing is approved until it works again",
                                 strerror(-r));
+        else if (r >= 0 && bus->failing)
+                log_message(LOG_NOTICE, MESSAGE_STORAGE_FAILED, "The ledger works again");
+        bus->failing = r < 0;
+}
+
+void bus_note_clock(Bus *bus, bool suspect) {
+        if (suspect && !bus->clock_suspect)
+                log_message(LOG_WARNING, MESSAGE_CLOCK_SUSPECT,
+                                "The clock stands before the ledger's latest entry: requests are "
+                                "refused until it has caught up. If the clock is right now, stop "
+                                "the daemon and run: coinbudgetd --accept-clock");
+        bus->clock_suspect = suspect;
+}
+
+static void run_batch(Bus *bus) {
+        note_storage(bus, service_run(bus->service, time_now()));
         (void) sd_event_source_set_enabled(bus->batch,
                         service_has_work(bus->service) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
         schedule_lapse(bus);

@@ -16,12 +16,17 @@ struct Bus {
         Audience *audience;
         sd_event_source *batch; /* runs a batch once there is nothing more to read */
         sd_event_source *lapse; /* runs one when a hold is due */
+        bool failing;           /* the last batch could not be written */
+        bool clock_suspect;     /* the last request was refused for the clock */
 };
 
 extern const sd_bus_vtable recharge_vtable[];
 extern const sd_bus_vtable budget_vtable[];
 extern const sd_bus_vtable guardian_vtable[];
 extern const sd_bus_vtable catalog_vtable[];
+
+/* Whether a request was refused for the clock; logged when that changes. */
+void bus_note_clock(Bus *bus, bool suspect);
 
 /* Queues the command; a batch will run it. -EBUSY as service_submit(). */
 int bus_submit(Bus *bus, Command *command);

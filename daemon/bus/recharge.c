@@ -39,6 +39,8 @@ static int read_ask(sd_bus_message *message, CommandKind kind, Ask *ret, sd_bus_
         int r = sd_bus_message_read(message, "sx", &ask.platform, &ask.coins);
         if (r < 0)
                 return r;
+        if (!platform_id_valid(ask.platform))
+                return error_of_refusal(error, REFUSAL_UNKNOWN_PLATFORM);
         if (ask.coins < 0 || ask.coins > AMOUNT_MAX)
                 return error_invalid(error, "coins must be 0 .. 1000000000000");
         r = options_read(message, ask_options + skip, ELEMENTSOF(ask_options) - skip, &ask, error);
@@ -60,11 +62,7 @@ static int answer_request(Call *call) {
         if (answer->state == STATE_APPROVED)
                 (void) audience_add_requester(call->bus->audience, answer->id,
                                 sd_bus_message_get_sender(call->message));
-        if (answer->reason == REASON_CLOCK_SUSPECT)
-                log_message(LOG_WARNING, MESSAGE_CLOCK_SUSPECT,
-                                "The clock stands before the ledger's latest entry: requests are "
-                                "refused until it has caught up. If the clock is right now, stop "
-                                "the daemon and run: coinbudgetd --accept-clock");
+        bus_note_clock(call->bus, answer->reason == REASON_CLOCK_SUSPECT);
         return r;
 }
 

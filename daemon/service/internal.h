@@ -11,7 +11,7 @@
 #include "service/service.h"
 
 /* The most limits that one judgement looks at: those set, and the configured defaults. */
-enum { LIMITS_MAX = LEDGER_LIMITS_MAX + 256 };
+enum { LIMITS_MAX = LEDGER_LIMITS_MAX + SERVICE_DEFAULTS_MAX };
 
 struct Service {
         Ledger *ledger;

@@ -26,6 +26,9 @@ enum { SERVICE_BATCH_MAX = 64 };
  * turn in the next batch. */
 enum { SERVICE_FULL = 2 * SERVICE_BATCH_MAX };
 
+/* The most limits that a configuration may set for everybody. */
+enum { SERVICE_DEFAULTS_MAX = 256 };
+
 /* The most commands that one uid may have waiting. */
 enum { SERVICE_WAITING_MAX = 256 };
 
