@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/agent.h"
+#include "client/polkit_agent.h"
 #include "client/verbs.h"
 #include "common/timetext.h"
 #include "common/util.h"
@@ -67,12 +67,12 @@ static int on_ask(void *userdata) {
                 return -EPERM;
         /* Without an agent of ours the session may still have its own. */
         if (command->agent == 0)
-                (void) agent_start(&command->agent);
+                (void) polkit_agent_start(&command->agent);
         return 0;
 }
 
 static void command_clear(Command *command) {
-        agent_stop(command->agent);
+        polkit_agent_stop(command->agent);
         if (command->platforms.type)
                 record_list_clear(&command->platforms);
         budget_client_free(command->client);

@@ -219,6 +219,10 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
         case DECISION_COUNT:
                 assert(false);
         }
+
+        /* Of no use to who may not buy. */
+        if (verdict->decision != DECISION_APPROVED)
+                return;
         for (char **warning = verdict->details.warnings; warning && *warning; warning++)
                 print_warning(asked, *warning, &verdict->details, out);
 }

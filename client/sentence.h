@@ -35,7 +35,7 @@ typedef struct Asked {
         const RecordList *platforms; /* as far as they are known */
 } Asked;
 
-/* Ends with a newline; warnings follow, a line each. */
+/* Ends with a newline; an approval's warnings follow, a line each. */
 void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *out);
 
 /* "Request 12 is completed: 700 ..." after Complete and Cancel. */

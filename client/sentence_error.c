@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <assert.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "client/sentence.h"
 #include "common/util.h"
@@ -55,83 +54,81 @@ static void print_unsettled(const Arguments *arguments, FILE *out) {
                 fputs(" Try again.", out);
 }
 
-void sentence_error(const BudgetError *error, const Arguments *arguments,
+static void print_error(const BudgetError *error, const Arguments *arguments,
                 const RecordList *platforms, FILE *out) {
-        const char *given = error->message && *error->message ? error->message : "no details given";
-        char message[512]; /* a clause of our sentences: without a full stop of its own */
-
-        size_t length = strnlen(given, sizeof message - 1);
-        memcpy(message, given, length);
-        message[length] = '\0';
-        if (length > 0 && message[length - 1] == '.')
-                message[length - 1] = '\0';
-
         switch (error->code) {
         case BUDGET_ERROR_INVALID_ARGS:
-                fprintf(out, "The daemon does not accept this: %s\nTry coinbudget --help", message);
+                fputs("The daemon does not accept this.", out);
                 break;
         case BUDGET_ERROR_ACCESS_DENIED:
-                fprintf(out, "Not allowed: %s. A guardian can do this, or an administrator with sudo.",
-                                message);
+                fputs("Not allowed. A guardian can do this, or an administrator with sudo.", out);
                 break;
         case BUDGET_ERROR_INTERACTIVE_REQUIRED:
                 fputs("This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.",
                                 out);
-                break;
+                return;
         case BUDGET_ERROR_LIMITS_EXCEEDED:
-                fprintf(out, "Too much at once: %s. Wait, then try again.", message);
+                fputs("Too much at once. Wait, then try again.", out);
                 break;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
                 print_unknown_platform(arguments->platform, platforms, out);
-                break;
+                return;
         case BUDGET_ERROR_UNKNOWN_REQUEST:
                 fprintf(out,
                                 "There is no request %" PRId64
                                 " that you may see. See yours: coinbudget history",
                                 arguments->id);
-                break;
+                return;
         case BUDGET_ERROR_UNKNOWN_ACCOUNT:
                 fprintf(out, "There is no user %s on this computer. See: coinbudget accounts",
                                 arguments->user ? arguments->user : "like you");
-                break;
+                return;
         case BUDGET_ERROR_KEY_CONFLICT:
                 fprintf(out, "The key %s belongs to another request. Use a new key for another purchase.",
                                 arguments->key ? arguments->key : "");
-                break;
+                return;
         case BUDGET_ERROR_WRONG_STATE:
                 fprintf(out,
                                 "That cannot be done with request %" PRId64
-                                " any more: %s. See: coinbudget show %" PRId64,
-                                arguments->id, message, arguments->id);
-                break;
+                                " any more. See what became of it: coinbudget show %" PRId64,
+                                arguments->id, arguments->id);
+                return;
         case BUDGET_ERROR_EXCEEDS_REQUEST:
-                fprintf(out, "That is more than was approved: %s. See: coinbudget show %" PRId64,
-                                message, arguments->id);
-                break;
+                fprintf(out, "That is more than was approved. See how much that was: coinbudget show %" PRId64,
+                                arguments->id);
+                return;
         case BUDGET_ERROR_STORAGE_FAILED:
-                fprintf(out, "The daemon could not write this down, and approves nothing: %s.",
-                                message);
+                fputs("The daemon could not write this down, and approves nothing.", out);
                 print_unsettled(arguments, out);
                 break;
         case BUDGET_ERROR_NOT_SUPPORTED:
-                fprintf(out, "The daemon on this computer does not do that: %s", message);
+                fputs("The daemon on this computer cannot do that.", out);
                 break;
         case BUDGET_ERROR_UNREACHABLE:
                 fprintf(out, "The coinbudget daemon cannot be reached: %s. Is it installed and running? systemctl status coinbudgetd",
-                                message);
-                break;
+                                error->message ? error->message : "no bus");
+                return;
         case BUDGET_ERROR_NO_ANSWER:
-                fprintf(out, "The coinbudget daemon did not answer: %s. That is not a yes.",
-                                message);
+                fputs("The coinbudget daemon did not answer. That is not a yes.", out);
                 print_unsettled(arguments, out);
                 break;
         case BUDGET_ERROR_OTHER:
-                fprintf(out, "It failed: %s. The daemon may have said more: journalctl -u coinbudgetd",
-                                message);
+                fputs("It failed. The daemon may have said more: journalctl -u coinbudgetd", out);
                 break;
         case BUDGET_ERROR_NONE:
         case BUDGET_ERROR_COUNT:
                 assert(false);
         }
+
+        /* Where the daemon knows more than we. */
+        if (error->message)
+                fprintf(out, " (%s)", error->message);
+}
+
+void sentence_error(const BudgetError *error, const Arguments *arguments,
+                const RecordList *platforms, FILE *out) {
+        print_error(error, arguments, platforms, out);
+        if (error->code == BUDGET_ERROR_INVALID_ARGS)
+                fputs("\nTry coinbudget --help", out);
         fputc('\n', out);
 }

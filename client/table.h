@@ -16,7 +16,7 @@ typedef enum ColumnFlags {
 } ColumnFlags;
 
 enum {
-        COLUMN_CUT_MIN = 4,
+        COLUMN_CUT_MIN = 8,
         COLUMNS_MAX = 12,
 };
 

@@ -39,10 +39,10 @@ void coins_print(int64_t coins, const RecordList *platforms, const char *id, FIL
                 return;
         }
 
-        /* Does the name end with the unit, in the plural? Then it is "TikTok" + "Coins". */
+        /* "TikTok Coins" ends with its unit's plural, "Instagram Gifts" does not. */
         size_t name = strlen(platform->name), unit = strlen(platform->unit);
-        const char *end = name > unit ? platform->name + name - unit - 1 : "";
-        if (strncmp(end, platform->unit, unit) == 0 && strcmp(end + strlen(end) - 1, "s") == 0)
+        if (unit > 0 && name > unit && platform->name[name - 1] == 's' &&
+                        strncmp(platform->name + name - 1 - unit, platform->unit, unit) == 0)
                 fprintf(out, "%" PRId64 " %.*s%s", coins, (int) name - 1, platform->name, plural);
         else
                 fprintf(out, "%" PRId64 " %s%s (%s)", coins, platform->unit, plural,

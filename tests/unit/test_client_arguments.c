@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "client/arguments.h"
+
+#include <errno.h>
+
+#include "client/verbs.h"
+#include "common/util.h"
+#include "tests/unit/client_case.h"
+
+TestSuite(client_arguments, .init = client_case_open);
+
+enum { WORDS_MAX = 12 };
+
+/* A command line without its first word; ended by NULL. */
+typedef const char *Words[WORDS_MAX];
+
+static int parse(const char *const *words, Arguments *ret, char **ret_complaint) {
+        static char copies[WORDS_MAX + 1][1200];
+        char *argv[WORDS_MAX + 2] = {TEXT("coinbudget")};
+        int argc = 1;
+
+        for (; *words; words++, argc++) {
+                cr_assert_leq(argc, WORDS_MAX);
+                cr_assert_lt(strlen(*words), sizeof copies[0]);
+                argv[argc] = strcpy(copies[argc], *words);
+        }
+        return arguments_parse(argc, argv, verbs, CASE_NOW, ret, ret_complaint);
+}
+
+static Arguments parsed(const char *const *words) {
+        Arguments arguments;
+        char *complaint = NULL;
+        int r = parse(words, &arguments, &complaint);
+        cr_assert_eq(r, 0, "%s", complaint);
+        return arguments;
+}
+
+static void expect_complaint(const char *const *words, const char *expected) {
+        Arguments arguments;
+        char *complaint = NULL;
+
+        cr_assert_eq(parse(words, &arguments, &complaint), -EINVAL, "%s was taken", words[0]);
+        cr_assert_str_eq(complaint, expected, "%s: %s", words[0] ? words[0] : "", complaint);
+        free(complaint);
+}
+
+Test(client_arguments, without_a_verb_it_is_status) {
+        Arguments arguments = parsed((Words){0});
+
+        cr_assert_str_eq(arguments.verb->name, "status");
+        cr_assert_null(arguments.user);
+        cr_assert_eq(arguments.json, JSON_OFF);
+        cr_assert_eq(arguments.window, WINDOW_MONTH);
+        cr_assert_not(arguments.help || arguments.version || arguments.no_legend ||
+                        arguments.no_ask_password || arguments.quiet || arguments.guardian);
+        cr_assert_eq(arguments.id, NOT_GIVEN);
+        cr_assert_eq(arguments.coins, NOT_GIVEN);
+        cr_assert_eq(arguments.price, NOT_GIVEN);
+        cr_assert_eq(arguments.amount, NOT_GIVEN);
+        cr_assert_eq(arguments.since, NOT_GIVEN);
+        cr_assert_eq(arguments.until, NOT_GIVEN);
+        cr_assert_eq(arguments.count, NOT_GIVEN);
+
+        cr_assert_str_eq(parsed((Words){"-j"}).verb->name, "status");
+        cr_assert_str_eq(parsed((Words){"status", "alice"}).user, "alice");
+}
+
+Test(client_arguments, every_verb_in_full) {
+        static const struct {
+                Words words;
+                const char *verb, *user, *platform, *reason;
+                int64_t id, coins, amount;
+        } cases[] = {
+                        {{"status", "1000"}, "status", "1000", NULL, NULL, -1, -1, -1},
+                        {{"check", "tiktok", "700"}, "check", NULL, "tiktok", NULL, -1, 700, -1},
+                        {{"request", "tiktok", "0"}, "request", NULL, "tiktok", NULL, -1, 0, -1},
+                        {{"complete", "12"}, "complete", NULL, NULL, NULL, 12, -1, -1},
+                        {{"complete", "12", "300"}, "complete", NULL, NULL, NULL, 12, 300, -1},
+                        {{"cancel", "12"}, "cancel", NULL, NULL, NULL, 12, -1, -1},
+                        {{"cancel", "12", "too dear"}, "cancel", NULL, NULL, "too dear", 12, -1,
+                                        -1},
+                        {{"show", "1000000000000"}, "show", NULL, NULL, NULL, 1000000000000, -1,
+                                        -1},
+                        {{"history"}, "history", NULL, NULL, NULL, -1, -1, -1},
+                        {{"history", "bob"}, "history", "bob", NULL, NULL, -1, -1, -1},
+                        {{"set", "alice", "2000"}, "set", "alice", NULL, NULL, -1, -1, 2000},
+                        {{"set", "2000"}, "set", NULL, NULL, NULL, -1, -1, 2000},
+                        {{"unset"}, "unset", NULL, NULL, NULL, -1, -1, -1},
+                        {{"unset", "alice"}, "unset", "alice", NULL, NULL, -1, -1, -1},
+                        {{"accounts"}, "accounts", NULL, NULL, NULL, -1, -1, -1},
+                        {{"platforms"}, "platforms", NULL, NULL, NULL, -1, -1, -1},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Arguments arguments = parsed(cases[i].words);
+                cr_assert_str_eq(arguments.verb->name, cases[i].verb);
+                cr_assert(text_equal(arguments.user, cases[i].user), "%zu", i);
+                cr_assert(text_equal(arguments.platform, cases[i].platform), "%zu", i);
+                cr_assert(text_equal(arguments.reason, cases[i].reason), "%zu", i);
+                cr_assert_eq(arguments.id, cases[i].id, "%zu", i);
+                cr_assert_eq(arguments.coins, cases[i].coins, "%zu", i);
+                cr_assert_eq(arguments.amount, cases[i].amount, "%zu", i);
+        }
+}
+
+Test(client_arguments, options_stand_anywhere) {
+        Arguments a = parsed((Words){"--json=short", "request", "-q", "tiktok", "--no-legend",
+                        "700", "--no-ask-password", "--price", "12.99USD",
+                        "--seller=https://tiktok.com/coin", "--key=k 1"});
+        cr_assert_eq(a.json, JSON_SHORT);
+        cr_assert(a.quiet && a.no_legend && a.no_ask_password);
+        cr_assert_eq(a.price, 1299);
+        cr_assert_str_eq(a.currency, "USD");
+        cr_assert_str_eq(a.seller, "https://tiktok.com/coin");
+        cr_assert_str_eq(a.key, "k 1");
+
+        Arguments b = parsed((Words){"check", "tiktok", "5", "--note=bitte, für Oma", "--app=x"});
+        cr_assert_str_eq(b.note, "bitte, für Oma");
+        cr_assert_str_eq(b.app, "x");
+
+        Arguments c = parsed((Words){"history", "--since=@1763000000", "--until=2026-11-22",
+                        "--platform=twitch", "--state=lapsed", "-n", "2500", "-j"});
+        cr_assert_eq(c.since, INT64_C(1763000000000000));
+        cr_assert_eq(c.until, CASE_NOW - 18 * CASE_HOUR);
+        cr_assert_str_eq(c.platform, "twitch");
+        cr_assert_str_eq(c.state, "lapsed");
+        cr_assert_eq(c.count, 2500);
+        cr_assert_eq(c.json, JSON_AUTO);
+
+        Arguments d = parsed((Words){"set", "5", "--per=day", "--reason=why", "--guardian",
+                        "--unit=coins", "--json=pretty", "--json=off"});
+        cr_assert_eq(d.window, WINDOW_DAY);
+        cr_assert_str_eq(d.reason, "why");
+        cr_assert(d.guardian);
+        cr_assert_eq(d.json, JSON_OFF);
+
+        /* Behind "--" there are no options. */
+        cr_assert_str_eq(parsed((Words){"cancel", "--", "1", "-q"}).reason, "-q");
+}
+
+Test(client_arguments, help_and_version_need_nothing_else) {
+        cr_assert(parsed((Words){"-h"}).help);
+        cr_assert(parsed((Words){"request", "--help"}).help);
+        cr_assert(parsed((Words){"frob", "--version"}).version);
+}
+
+Test(client_arguments, what_a_limit_is_about) {
+        static const struct {
+                Words words;
+                const char *platform, *unit;
+        } cases[] = {
+                        {{"set", "alice", "2000"}, "tiktok", "coins"},
+                        {{"set", "alice", "500", "--platform=twitch"}, "twitch", "coins"},
+                        {{"set", "alice", "25USD"}, "*", "USD"},
+                        {{"set", "alice", "12.50EUR", "--platform=youtube"}, "youtube", "EUR"},
+                        {{"set", "alice", "25USD", "--unit=USD"}, "*", "USD"},
+                        {{"unset", "alice"}, "tiktok", "coins"},
+                        {{"unset", "alice", "--unit=coins"}, "tiktok", "coins"},
+                        {{"unset", "alice", "--unit=JPY"}, "*", "JPY"},
+                        {{"unset", "alice", "--unit=JPY", "--platform=twitch"}, "twitch", "JPY"},
+                        {{"unset", "alice", "--platform=*"}, "*", "coins"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Arguments arguments = parsed(cases[i].words);
+                cr_assert_str_eq(arguments_limit_platform(&arguments), cases[i].platform, "%zu", i);
+                cr_assert_str_eq(arguments_limit_unit(&arguments), cases[i].unit, "%zu", i);
+        }
+
+        cr_assert_eq(parsed((Words){"set", "alice", "12.50EUR"}).amount, 1250);
+        cr_assert_eq(parsed((Words){"set", "500JPY"}).amount, 500);
+        cr_assert_eq(parsed((Words){"set", "0"}).amount, 0);
+        cr_assert_eq(parsed((Words){"set", "1000000000000"}).amount, AMOUNT_MAX);
+}
+
+Test(client_arguments, operands_that_are_wrong) {
+        static const struct {
+                Words words;
+                const char *complaint;
+        } cases[] = {
+                        {{"frob"}, "Unknown verb: frob"},
+                        {{"grant", "alice", "5"}, "Unknown verb: grant"},
+                        {{""}, "Unknown verb: "},
+                        {{"status", "a", "b"}, "Too much for status: b"},
+                        {{"status", ""}, "USER is empty"},
+                        {{"check"}, "check needs PLATFORM"},
+                        {{"check", "tiktok"}, "check needs COINS"},
+                        {{"check", "tiktok", "1", "2"}, "Too much for check: 2"},
+                        {{"request"}, "request needs PLATFORM"},
+                        {{"request", "tiktok"}, "request needs COINS"},
+                        {{"request", "TikTok", "1"},
+                                        "Not a platform: TikTok. See: coinbudget platforms"},
+                        {{"request", "*", "1"}, "Not a platform: *. See: coinbudget platforms"},
+                        {{"request", "tiktok", "x"}, "Not a number of coins: x"},
+                        {{"request", "tiktok", "7.5"}, "Not a number of coins: 7.5"},
+                        {{"request", "tiktok", "7USD"}, "Not a number of coins: 7USD"},
+                        {{"request", "tiktok", ""}, "Not a number of coins: "},
+                        {{"request", "tiktok", "-5"}, "Unknown option: -5"},
+                        {{"request", "tiktok", "1000000000001"},
+                                        "That is too many coins: 1000000000001"},
+                        {{"complete"}, "complete needs ID"},
+                        {{"complete", "x"}, "Not a request's number: x. See: coinbudget history"},
+                        {{"complete", "0"}, "Not a request's number: 0. See: coinbudget history"},
+                        {{"complete", "1", "x"}, "Not a number of coins: x"},
+                        {{"complete", "1", "2", "3"}, "Too much for complete: 3"},
+                        {{"cancel"}, "cancel needs ID"},
+                        {{"cancel", "1", "too", "dear"}, "Too much for cancel: dear"},
+                        {{"cancel", "1", "a\033b"}, "REASON takes at most 500 bytes of plain text"},
+                        {{"show"}, "show needs ID"},
+                        {{"show", "1", "2"}, "Too much for show: 2"},
+                        {{"history", "a", "b"}, "Too much for history: b"},
+                        {{"set"}, "set needs AMOUNT"},
+                        {{"set", "alice"},
+                                        "Not an amount: alice. Write coins as 2000, money as 25USD or 12.50EUR"},
+                        {{"set", "alice", "12.505EUR"},
+                                        "Not an amount: 12.505EUR. Write coins as 2000, money as 25USD or 12.50EUR"},
+                        {{"set", "alice", "25XYZ"},
+                                        "Not an amount: 25XYZ. Write coins as 2000, money as 25USD or 12.50EUR"},
+                        {{"set", "alice", "1000000000001"},
+                                        "That amount is too high: 1000000000001"},
+                        {{"set", "alice", "5", "6"}, "Too much for set: 6"},
+                        {{"set", "5", "--unit=USD"}, "5 is not in USD, as --unit says"},
+                        {{"set", "5USD", "--unit=coins"}, "5USD is not in coins, as --unit says"},
+                        {{"unset", "a", "b"}, "Too much for unset: b"},
+                        {{"accounts", "a"}, "Too much for accounts: a"},
+                        {{"platforms", "a"}, "Too much for platforms: a"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++)
+                expect_complaint(cases[i].words, cases[i].complaint);
+}
+
+Test(client_arguments, options_that_are_wrong) {
+        static const struct {
+                Words words;
+                const char *complaint;
+        } cases[] = {
+                        {{"--frob"}, "Unknown option: --frob"},
+                        {{"-x"}, "Unknown option: -x"},
+                        {{"-qx"}, "Unknown option: -x"},
+                        {{"--quiet=yes"}, "It takes no value: --quiet=yes"},
+                        {{"--json"}, "--json needs a value"},
+                        {{"--json=yaml"}, "--json is pretty, short or off, not: yaml"},
+                        {{"history", "-n"}, "-n needs a value"},
+                        {{"history", "-n", "0"}, "-n takes a number from 1 on, not: 0"},
+                        {{"history", "-n", "ten"}, "-n takes a number from 1 on, not: ten"},
+                        {{"history", "--since=soon"},
+                                        "--since does not understand: soon. Write a time as 2026-11-22 or \"2026-11-22 18:30\""},
+                        {{"history", "--until=2026-02-30"},
+                                        "--until does not understand: 2026-02-30. Write a time as 2026-11-22 or \"2026-11-22 18:30\""},
+                        {{"history", "--since=1969-01-01"},
+                                        "--since does not understand: 1969-01-01. Write a time as 2026-11-22 or \"2026-11-22 18:30\""},
+                        {{"history", "--state=done"},
+                                        "Not a state: done. There are rejected, pending, approved, returning, cancelled, completed, lapsed and recorded"},
+                        {{"history", "--platform=Tik Tok"},
+                                        "Not a platform: Tik Tok. See: coinbudget platforms"},
+                        {{"request", "tiktok", "5", "--price=12"},
+                                        "Not a price: 12. Write it with its currency, as in 12.99USD"},
+                        {{"request", "tiktok", "5", "--price=USD"},
+                                        "Not a price: USD. Write it with its currency, as in 12.99USD"},
+                        {{"request", "tiktok", "5", "--price=99999999999.99USD"},
+                                        "That price is too high: 99999999999.99USD"},
+                        {{"request", "tiktok", "5", "--key="},
+                                        "--key takes 1 to 128 characters: letters, digits, signs, no accents"},
+                        {{"request", "tiktok", "5", "--key=ü"},
+                                        "--key takes 1 to 128 characters: letters, digits, signs, no accents"},
+                        {{"request", "tiktok", "5", "--note=a\001b"},
+                                        "--note takes at most 500 bytes of plain text"},
+                        {{"request", "tiktok", "5", "--app=\xff"},
+                                        "--app takes at most 255 bytes of plain text"},
+                        {{"request", "tiktok", "5", "--seller=\033"},
+                                        "--seller takes at most 1024 bytes of plain text"},
+                        {{"set", "5", "--reason=\033"},
+                                        "--reason takes at most 500 bytes of plain text"},
+                        {{"set", "5", "--per=hour"},
+                                        "--per is day, week, month, year or request, not: hour"},
+                        {{"set", "5", "--unit=dollars"},
+                                        "--unit is coins, or a currency such as USD, not: dollars"},
+                        /* An option that the verb does not have. */
+                        {{"status", "--price=5USD"}, "--price=PRICE is not for status"},
+                        {{"check", "tiktok", "5", "--key=k"}, "--key=KEY is not for check"},
+                        {{"request", "tiktok", "5", "-n", "5"}, "-n COUNT is not for request"},
+                        {{"complete", "1", "--note=x"}, "--note=TEXT is not for complete"},
+                        {{"cancel", "1", "--reason=x"}, "--reason=TEXT is not for cancel"},
+                        {{"show", "1", "--platform=x"}, "--platform=PLATFORM is not for show"},
+                        {{"history", "--per=day"}, "--per=WINDOW is not for history"},
+                        {{"set", "5", "--since=today"}, "--since=TIME is not for set"},
+                        {{"unset", "--app=x"}, "--app=NAME is not for unset"},
+                        {{"accounts", "--guardian"}, "--guardian is not for accounts"},
+                        {{"platforms", "--unit=USD"}, "--unit=UNIT is not for platforms"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++)
+                expect_complaint(cases[i].words, cases[i].complaint);
+}
+
+Test(client_arguments, texts_have_bounds) {
+        char note[sizeof "--note=" + NOTE_MAX + 1] = "--note=";
+        const char *words[] = {"request", "tiktok", "5", note, NULL};
+
+        memset(note + strlen("--note="), 'x', NOTE_MAX);
+        cr_assert_eq(strlen(parsed(words).note), NOTE_MAX);
+        note[strlen(note)] = 'x';
+        expect_complaint(words, "--note takes at most 500 bytes of plain text");
+}
+
+Test(client_arguments, help_names_every_verb_and_option) {
+        Paper *paper = paper_new();
+
+        verbs_help(paper->out);
+        fclose(paper->out);
+        for (const Verb *verb = verbs; verb->name; verb++)
+                cr_assert(strstr(paper->text, verb->help), "%s", verb->name);
+        for (Option i = 0; i < N_OPTIONS; i++)
+                cr_assert(strstr(paper->text, option_help(i)), "%s", option_synopsis(i));
+        free(paper->text);
+        free(paper);
+}

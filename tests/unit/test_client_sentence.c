@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "client/sentence.h"
+
+#include "client/words.h"
+#include "common/util.h"
+#include "tests/unit/client_case.h"
+
+TestSuite(client_sentence, .init = client_case_open);
+
+static Asked asked(bool check, const char *platform, int64_t coins) {
+        return (Asked){
+                        .check = check,
+                        .user = "alice",
+                        .platform = platform,
+                        .coins = coins,
+                        .now = CASE_NOW,
+                        .platforms = case_platforms(),
+        };
+}
+
+static BudgetVerdict verdict(Decision decision, char *reason) {
+        BudgetVerdict verdict = {.id = 12, .decision = decision, .reason = reason};
+
+        record_clear(&budget_details_type, &verdict.details);
+        return verdict;
+}
+
+static void expect(const Asked *asked, const BudgetVerdict *verdict, const char *expected) {
+        Paper *paper = paper_new();
+        sentence_verdict(asked, verdict, paper->out);
+        paper_expect(paper, expected);
+}
+
+Test(client_sentence, approved) {
+        BudgetVerdict v = verdict(DECISION_APPROVED, TEXT(""));
+        Asked a = asked(false, "tiktok", 700);
+
+        v.details.hold_until = CASE_NOW + CASE_HOUR / 2;
+        expect(&a, &v,
+                        "Approved. 700 TikTok Coins are held until 18:30 (request 12). Then: "
+                        "coinbudget complete 12, or coinbudget cancel 12.\n");
+        v.details.replayed = 1;
+        expect(&a, &v,
+                        "Approved already. 700 TikTok Coins are held until 18:30 (request 12). "
+                        "Then: coinbudget complete 12, or coinbudget cancel 12.\n");
+
+        v.details.replayed = 0;
+        v.details.hold_until = NOT_GIVEN;
+        a.coins = 1;
+        expect(&a, &v,
+                        "Approved. 1 TikTok Coin is held (request 12). Then: coinbudget complete "
+                        "12, or coinbudget cancel 12.\n");
+        a = asked(false, "youtube", 0);
+        expect(&a, &v,
+                        "Approved. YouTube Super Chat is held (request 12). Then: coinbudget "
+                        "complete 12, or coinbudget cancel 12.\n");
+}
+
+Test(client_sentence, would_be_approved) {
+        BudgetVerdict v = verdict(DECISION_APPROVED, TEXT(""));
+        Asked a = asked(true, "instagram", 45);
+
+        v.id = NOT_GIVEN;
+        expect(&a, &v, "Would be approved: 45 Stars (Instagram Gifts).\n");
+        v.details.remaining = 55;
+        expect(&a, &v, "Would be approved: 45 Stars (Instagram Gifts). 55 would be left.\n");
+}
+
+Test(client_sentence, every_reason) {
+        static const struct {
+                const char *reason, *expected;
+        } cases[] = {
+                        {"clock-suspect",
+                                        "the clock stands before earlier requests. Set it right; if it is right now, an administrator runs: coinbudgetd --accept-clock"},
+                        {"no-budget", "alice has no budget for tiktok. A guardian can set one: coinbudget set alice 500 --platform=tiktok"},
+                        {"paused", "buying is paused for alice. It goes on when the pause ends; see: coinbudget status"},
+                        {"quiet-hours", "nothing may be bought at this time of day. Ask again later."},
+                        {"burst", "too many requests in a short time. Wait some minutes, then ask again."},
+                        {"unofficial-seller",
+                                        "the seller is not an official one of TikTok Coins. Buy from: tiktok.com, app-store"},
+                        {"overpriced", "the price is far above the list price. Buy where it costs what is usual."},
+                        {"underpriced", "the price is far below the list price, as a scam's often is. Buy from an official seller: coinbudget platforms"},
+                        {"no-exchange-rate",
+                                        "no exchange rate converts the price to the limit's currency. An administrator can add a file of rates, or pay in the limit's currency."},
+                        {"over-limit", "over the limit. Ask a guardian."},
+                        {"awaiting-approval", "it waits for a guardian. Ask them."},
+                        {"denied", "a guardian said no. Talk to them before asking again."},
+                        {"approval-expired",
+                                        "no guardian answered in time. Ask them, then ask here again."},
+                        {"", "no reason was given. Try again later."},
+                        {"full-moon", "full-moon. This coinbudget is older than its daemon and cannot say more."},
+        };
+
+        cr_assert_eq(ELEMENTSOF(cases), REASON_COUNT + 1);
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                char reason[32], expected[512];
+                BudgetVerdict v = verdict(DECISION_REJECTED, strcpy(reason, cases[i].reason));
+                Asked a = asked(false, "tiktok", 700);
+
+                snprintf(expected, sizeof expected, "Rejected: %s\n", cases[i].expected);
+                expect(&a, &v, expected);
+                a.check = true;
+                snprintf(expected, sizeof expected, "Would be rejected: %s\n", cases[i].expected);
+                expect(&a, &v, expected);
+                a.check = false;
+                v.details.replayed = 1;
+                snprintf(expected, sizeof expected, "Rejected already: %s\n", cases[i].expected);
+                expect(&a, &v, expected);
+        }
+}
+
+Test(client_sentence, over_limit) {
+        BudgetVerdict v = verdict(DECISION_REJECTED, TEXT("over-limit"));
+        Asked a = asked(false, "tiktok", 1500);
+        BudgetLimit limit = case_limit();
+
+        v.details.limit = &limit;
+        v.details.fits = 1300;
+        expect(&a, &v,
+                        "Rejected: over the limit. 1300 of 2000 coins a month are left, until 1 Dec "
+                        "00:00. 1300 would fit.\n");
+
+        limit.remaining = 0;
+        v.details.fits = 0;
+        expect(&a, &v,
+                        "Rejected: over the limit. 0 of 2000 coins a month are left, until 1 Dec "
+                        "00:00. Wait until then, or ask a guardian.\n");
+
+        limit.granted = 500;
+        limit.remaining = 500;
+        v.details.fits = 200;
+        expect(&a, &v,
+                        "Rejected: over the limit. 500 of 2500 coins a month are left, until 1 Dec "
+                        "00:00. 200 would fit.\n");
+
+        limit = case_limit();
+        limit.window = TEXT("request");
+        limit.until = NOT_GIVEN;
+        v.details.fits = 0;
+        expect(&a, &v,
+                        "Rejected: over the limit. 2000 coins a request are allowed. Ask a "
+                        "guardian.\n");
+
+        limit = case_limit();
+        limit.unit = TEXT("EUR");
+        v.details.fits = NOT_GIVEN;
+        expect(&a, &v,
+                        "Rejected: over the limit. 13.00 EUR of 20.00 EUR a month are left, until 1 "
+                        "Dec 00:00. Wait until then, or ask a guardian.\n");
+
+        /* A household's limit tells only what is left. */
+        limit = case_limit();
+        limit.amount = NOT_GIVEN;
+        expect(&a, &v,
+                        "Rejected: over the limit. 1300 coins a month are left, until 1 Dec 00:00. "
+                        "Wait until then, or ask a guardian.\n");
+
+        limit = case_limit();
+        limit.amount = limit.remaining = 0;
+        expect(&a, &v,
+                        "Rejected: alice may buy no TikTok Coins: a limit of 0 stands. A guardian "
+                        "can raise it: coinbudget set alice 500 --platform=tiktok\n");
+        limit.window = TEXT("day");
+        expect(&a, &v,
+                        "Rejected: alice may buy no TikTok Coins: a limit of 0 stands. A guardian "
+                        "can raise it: coinbudget set alice 500 --platform=tiktok --per=day\n");
+}
+
+Test(client_sentence, pending_and_settled) {
+        BudgetVerdict v = verdict(DECISION_PENDING, TEXT("awaiting-approval"));
+        Asked a = asked(false, "tiktok", 1500);
+
+        expect(&a, &v,
+                        "Pending: it is over the limit, so a guardian has been asked. See the "
+                        "answer with: coinbudget show 12\n");
+        a.check = true;
+        expect(&a, &v, "A guardian would be asked: it is over the limit.\n");
+
+        a.check = false;
+        v = verdict(DECISION_SETTLED, TEXT(""));
+        v.details.state = TEXT("completed");
+        expect(&a, &v,
+                        "Asked before with this key: request 12, and it is completed. Do not buy "
+                        "again; for another purchase use another key.\n");
+}
+
+Test(client_sentence, warnings) {
+        BudgetVerdict v = verdict(DECISION_APPROVED, TEXT(""));
+        Asked a = asked(true, "tiktok", 700);
+        BudgetLimit limit = case_limit();
+        char *warnings[] = {TEXT("near-limit"), TEXT("above-list-price"), TEXT("below-list-price"),
+                        TEXT("seller-unknown"), TEXT("rate-stale"), TEXT("something-new"), NULL};
+
+        limit.remaining = 300;
+        v.details.limit = &limit;
+        v.details.warnings = warnings;
+        expect(&a, &v,
+                        "Would be approved: 700 TikTok Coins.\n"
+                        "Note: the limit is near: 300 of 2000 coins a month are left, until 1 Dec "
+                        "00:00.\n"
+                        "Note: the price is above the list price.\n"
+                        "Note: the price is below the list price.\n"
+                        "Note: no seller was named with --seller, so none was checked.\n"
+                        "Note: the exchange rate is an old one.\n"
+                        "Note: something-new.\n");
+
+        v.decision = DECISION_REJECTED;
+        v.reason = TEXT("burst");
+        expect(&a, &v,
+                        "Would be rejected: too many requests in a short time. Wait some minutes, "
+                        "then ask again.\n");
+}
+
+Test(client_sentence, status_of_every_decision) {
+        cr_assert_eq(status_from_decision(DECISION_APPROVED), 0);
+        cr_assert_eq(status_from_decision(DECISION_REJECTED), 3);
+        cr_assert_eq(status_from_decision(DECISION_PENDING), 4);
+        cr_assert_eq(status_from_decision(DECISION_SETTLED), 3);
+}
+
+Test(client_sentence, platforms_that_are_not_known) {
+        const RecordList none = {.type = &budget_platform_type};
+        BudgetVerdict v = verdict(DECISION_APPROVED, TEXT(""));
+        Asked a = asked(true, "tiktok", 700);
+
+        a.platforms = &none;
+        expect(&a, &v, "Would be approved: 700 coins (tiktok).\n");
+        a.coins = 1;
+        expect(&a, &v, "Would be approved: 1 coin (tiktok).\n");
+}
+
+Test(client_sentence, set_and_unset) {
+        static const struct {
+                const char *platform, *unit, *set, *unset;
+                Window window;
+                int64_t amount;
+        } cases[] = {
+                        {NULL, "coins", "alice may now buy at most 2000 TikTok Coins a month.\n",
+                                        "Removed: alice's limit for TikTok Coins a month. A default limit counts instead, if there is one.\n",
+                                        WINDOW_MONTH, 2000},
+                        {"instagram", "coins",
+                                        "alice may now buy at most 1 Star (Instagram Gifts) a day.\n",
+                                        "Removed: alice's limit for Instagram Gifts a day. A default limit counts instead, if there is one.\n",
+                                        WINDOW_DAY, 1},
+                        {NULL, "USD", "alice may now spend at most 25.00 USD a week on all platforms.\n",
+                                        "Removed: alice's limit in USD for all platforms a week. A default limit counts instead, if there is one.\n",
+                                        WINDOW_WEEK, 2500},
+                        {"youtube", "JPY",
+                                        "alice may now spend at most 500 JPY a request on YouTube Super Chat.\n",
+                                        "Removed: alice's limit in JPY for YouTube Super Chat a request. A default limit counts instead, if there is one.\n",
+                                        WINDOW_REQUEST, 500},
+                        {NULL, "coins", "alice may now buy no TikTok Coins.\n",
+                                        "Removed: alice's limit for TikTok Coins a year. A default limit counts instead, if there is one.\n",
+                                        WINDOW_YEAR, 0},
+                        {NULL, "USD", "alice may now buy nothing.\n",
+                                        "Removed: alice's limit in USD for all platforms a month. A default limit counts instead, if there is one.\n",
+                                        WINDOW_MONTH, 0},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Arguments arguments = {.platform = cases[i].platform,
+                                .window = cases[i].window,
+                                .amount = cases[i].amount};
+                Paper *set = paper_new(), *unset = paper_new();
+
+                strcpy(arguments.unit, cases[i].unit);
+                sentence_set(&arguments, "alice", case_platforms(), set->out);
+                paper_expect(set, cases[i].set);
+                sentence_unset(&arguments, "alice", case_platforms(), unset->out);
+                paper_expect(unset, cases[i].unset);
+        }
+}
+
+Test(client_sentence, states) {
+        Paper *paper = paper_new();
+
+        sentence_state(12, "completed", paper->out);
+        sentence_state(13, "returning", paper->out);
+        paper_expect(paper,
+                        "Request 12 is completed.\nRequest 13 is returning. What is given back "
+                        "counts until a guardian agrees.\n");
+}
+
+Test(client_sentence, short_times) {
+        static const struct {
+                int64_t time;
+                const char *expected;
+        } cases[] = {
+                        {CASE_NOW, "18:00"},
+                        {CASE_NOW - 18 * CASE_HOUR, "00:00"},
+                        {CASE_NOW + 6 * CASE_HOUR, "23 Nov 00:00"},
+                        {CASE_NOW - 19 * CASE_HOUR, "21 Nov 23:00"},
+                        {CASE_DECEMBER, "1 Dec 00:00"},
+                        {CASE_DECEMBER + 31 * 24 * CASE_HOUR, "1 Jan 2027 00:00"},
+                        {0, "1 Jan 1970 00:00"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                char text[SHORT_TIME_MAX];
+                short_time(cases[i].time, CASE_NOW, text);
+                cr_assert_str_eq(text, cases[i].expected);
+        }
+}
