@@ -62,14 +62,16 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                 break;
         case BUDGET_ERROR_ACCESS_DENIED:
                 fputs("Not allowed. A guardian can do this, or an administrator with sudo.", out);
-                break;
+                return;
         case BUDGET_ERROR_INTERACTIVE_REQUIRED:
                 fputs("This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.",
                                 out);
                 return;
         case BUDGET_ERROR_LIMITS_EXCEEDED:
-                fputs("Too much at once. Wait, then try again.", out);
-                break;
+                fputs(error->message ? error->message : "Too much at once. Wait, then try again",
+                                out);
+                fputc('.', out);
+                return;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
                 print_unknown_platform(arguments->platform, platforms, out);
                 return;

@@ -10,6 +10,12 @@
 
 /* Behind the connection's own sources: a batch runs when there is nothing more to read. */
 #define BATCH_PRIORITY (SD_EVENT_PRIORITY_NORMAL + 10)
+
+/* After so many commands a batch runs, even if more could be read: under a flood the bus's queue
+ * never empties. More than one batch, so that a flood fills its own lane, is refused there, and a
+ * caller who comes behind it is seen and has a turn in the next batch. */
+#define TAKEN_MAX (2 * SERVICE_BATCH_MAX)
+
 #define LAPSE_ACCURACY_USEC UINT64_C(100000)
 
 static void schedule_lapse(Bus *bus) {
@@ -41,6 +47,7 @@ void bus_note_clock(Bus *bus, bool suspect) {
 }
 
 static void run_batch(Bus *bus) {
+        bus->taken = 0;
         note_storage(bus, service_run(bus->service, time_now()));
         (void) sd_event_source_set_enabled(bus->batch,
                         service_has_work(bus->service) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
@@ -65,7 +72,7 @@ int bus_submit(Bus *bus, Command *command) {
         if (r < 0)
                 return r;
 
-        if (service_is_full(bus->service)) {
+        if (++bus->taken >= TAKEN_MAX) {
                 run_batch(bus);
                 return 0;
         }

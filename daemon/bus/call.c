@@ -30,27 +30,14 @@ int call_answer_rows(Call *call) {
 }
 
 /* Nothing can be told to somebody who has left: failing to send is not looked at. */
-static void reply_error(Call *call, const sd_bus_error *error) {
-        if (sd_bus_message_get_expect_reply(call->message) != 0)
-                (void) sd_bus_reply_method_error(call->message, error);
-}
-
 static void reply(Call *call) {
         _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
-        int r = 0;
 
-        if (sd_bus_message_get_expect_reply(call->message) == 0)
-                return;
-        if (call->rows)
-                r = sd_bus_message_close_container(call->reply);
-        else
-                r = call->answer(call);
+        int r = call->rows ? sd_bus_message_close_container(call->reply) : call->answer(call);
         if (r >= 0)
                 r = sd_bus_send(call->bus->connection, call->reply, NULL);
-        if (r < 0) {
-                (void) error_of_system(&error, r);
-                reply_error(call, &error);
-        }
+        if (r < 0)
+                (void) sd_bus_reply_method_errno(call->message, error_of_system(&error, r), &error);
 }
 
 static void on_verdict(AuthVerdict verdict, void *userdata) {
@@ -75,31 +62,39 @@ static void on_verdict(AuthVerdict verdict, void *userdata) {
 }
 
 /* Somebody else's request, or none: polkit is asked before it is looked for, and a no makes the two
- * look the same. */
-static bool ask_for_another(Call *call) {
+ * look the same. Takes the call over. */
+static int ask_for_another(Call *own_call, sd_bus_error *error) {
         const AuthDetail none[] = {{0}};
+        _cleanup_(call_freep) Call *call = own_call;
 
-        return call->command.kind == COMMAND_GET && !call->command.any_account &&
-                        call->command.refusal == REFUSAL_UNKNOWN_REQUEST &&
-                        auth_ask(call->bus->auth, call->message, call->caller.uid, ACTION_VIEW,
-                                        none, on_verdict, call) >= 0;
+        int r = auth_ask(call->bus->auth, call->message, call->caller.uid, ACTION_VIEW, none,
+                        on_verdict, call);
+        if (r == -EBUSY)
+                return error_too_much(error, "authorisations");
+        if (r < 0)
+                return error_of_refusal(error, REFUSAL_UNKNOWN_REQUEST);
+        TAKE_PTR(call);
+        return 0;
 }
 
 static void on_done(Command *command) {
         _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
         _cleanup_(call_freep) Call *call = command->userdata;
+        _cleanup_(sd_bus_message_unrefp) sd_bus_message *message =
+                        sd_bus_message_ref(call->message);
+        int r = 0;
 
-        if (command->error < 0) {
-                (void) error_of_system(&error, command->error);
-                reply_error(call, &error);
-        } else if (ask_for_another(call)) {
-                TAKE_PTR(call);
-        } else if (command->refusal != REFUSAL_NONE) {
-                (void) error_of_refusal(&error, command->refusal);
-                reply_error(call, &error);
-        } else {
+        if (command->error < 0)
+                r = error_of_system(&error, command->error);
+        else if (command->refusal == REFUSAL_UNKNOWN_REQUEST && command->kind == COMMAND_GET &&
+                        !command->any_account)
+                r = ask_for_another(TAKE_PTR(call), &error);
+        else if (command->refusal != REFUSAL_NONE)
+                r = error_of_refusal(&error, command->refusal);
+        else
                 reply(call);
-        }
+        if (r < 0)
+                (void) sd_bus_reply_method_errno(message, r, &error);
 }
 
 int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd_bus_error *error) {

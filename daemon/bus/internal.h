@@ -16,6 +16,7 @@ struct Bus {
         Audience *audience;
         sd_event_source *batch; /* runs a batch once there is nothing more to read */
         sd_event_source *lapse; /* runs one when a hold is due */
+        unsigned taken;         /* commands taken in since the last batch */
         bool failing;           /* the last batch could not be written */
         bool clock_suspect;     /* the last request was refused for the clock */
 };

@@ -109,11 +109,11 @@ typedef struct LedgerMonthRule {
         int64_t changes_at; /* µs since 1970 UTC */
 } LedgerMonthRule;
 
-/* Opens the ledger in the folder `directory` (made 0700 if it is not there), locks it against a
- * second daemon, and brings its schema up to date after keeping a copy. NULL: in memory, for tests.
- * *ret_message: what is wrong and what to do, for people; free it. -EBUSY: another daemon has it.
- * -EPROTO: it is newer than this program. -EUCLEAN: damaged, or no ledger. Nothing is ever deleted
- * or repaired. */
+/* Opens the ledger in the folder `directory` (made if it is not there, and 0700), locks it against
+ * a second daemon, and brings its schema up to date after keeping a copy. NULL: in memory, for
+ * tests. *ret_message: what is wrong and what to do, for people; free it. -EBUSY: another daemon
+ * has it. -EPROTO: it is newer than this program. -EUCLEAN: damaged, or no ledger. Nothing is ever
+ * deleted or repaired. */
 int ledger_open(const char *directory, Ledger **ret, char **ret_message);
 Ledger *ledger_close(Ledger *ledger);
 void ledger_closep(Ledger **ledger);

@@ -31,10 +31,23 @@ void hash_text(const uint8_t hash[HASH_SIZE], char ret[LEDGER_HASH_TEXT + 1]) {
                 (void) snprintf(ret + 2 * i, 3, "%02x", hash[i]);
 }
 
-/* The lock is the kernel's, and ends with the process however that ends. */
-static int lock_directory(const char *directory, int *ret_fd) {
+/* The folder is its owner's alone, whoever made it. */
+static int make_directory(const char *directory) {
+        struct stat st;
+
         if (mkdir(directory, 0700) < 0 && errno != EEXIST)
                 return -errno;
+        if (stat(directory, &st) < 0 ||
+                        ((st.st_mode & 07777) != 0700 && chmod(directory, 0700) < 0))
+                return -errno;
+        return 0;
+}
+
+/* The lock is the kernel's, and ends with the process however that ends. */
+static int lock_directory(const char *directory, int *ret_fd) {
+        int r = make_directory(directory);
+        if (r < 0)
+                return r;
 
         _cleanup_free_ char *path = ledger_path(directory, LEDGER_LOCK_FILE);
         if (!path)
@@ -43,7 +56,7 @@ static int lock_directory(const char *directory, int *ret_fd) {
         if (fd < 0)
                 return -errno;
         if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-                int r = errno == EWOULDBLOCK ? -EBUSY : -errno;
+                r = errno == EWOULDBLOCK ? -EBUSY : -errno;
                 (void) close(fd);
                 return r;
         }

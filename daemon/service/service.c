@@ -53,10 +53,6 @@ bool service_has_work(const Service *service) {
         return service->queue.n > 0;
 }
 
-bool service_is_full(const Service *service) {
-        return service->queue.n >= SERVICE_FULL;
-}
-
 int64_t service_wakes_at(const Service *service) {
         return service->next_lapse;
 }

@@ -21,11 +21,6 @@ typedef struct Ledger Ledger;
 /* The most commands in one batch. */
 enum { SERVICE_BATCH_MAX = 64 };
 
-/* With so many waiting a batch runs, even if more could be read: under a flood the bus's queue
- * never empties. More than one batch, so that a caller who comes behind a flood is seen, and has a
- * turn in the next batch. */
-enum { SERVICE_FULL = 2 * SERVICE_BATCH_MAX };
-
 /* The most limits that a configuration may set for everybody. */
 enum { SERVICE_DEFAULTS_MAX = 256 };
 
@@ -236,9 +231,6 @@ int service_configure(Service *service, Config *config, Catalog *catalog, Calend
 int service_submit(Service *service, Command *command);
 
 bool service_has_work(const Service *service);
-
-/* So many wait that a batch should run before more are taken in. */
-bool service_is_full(const Service *service);
 
 /* Runs one batch, after the holds that are due have lapsed, and calls every command's `done`, then
  * the listener per event. clock: µs since 1970 UTC, as the system has it. 0, or the -errno that

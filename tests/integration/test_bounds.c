@@ -189,6 +189,41 @@ Test(bounds, a_flood_of_one_is_not_anothers_wait) {
         assert_answer(get_limits(alice, UID_ALICE), "0.held=0", "...");
 }
 
+/* All of it arrives before the daemon looks at any. */
+Test(bounds, a_flood_is_refused_and_others_are_unhurt) {
+        enum { CONNECTIONS = 10, CALLS = 120 };
+        static Call *flood[CONNECTIONS * CALLS];
+        int refused = 0;
+
+        approved(bob, "tiktok", 1);
+        cr_assert_eq(kill(world_daemon_pid(world), SIGSTOP), 0);
+        for (int i = 0; i < CONNECTIONS; i++) {
+                sd_bus *bus = as(UID_ALICE);
+                for (int j = 0; j < CALLS; j++)
+                        flood[i * CALLS + j] = call_begin(bus, CALL_PLAIN, "Recharge", "Request",
+                                        "sxa{sv}", "tiktok", X(1), NO_OPTIONS);
+        }
+        Call *quiet = call_begin(bob, CALL_PLAIN, "Recharge", "Request", "sxa{sv}", "tiktok", X(1),
+                        NO_OPTIONS);
+        cr_assert_eq(kill(world_daemon_pid(world), SIGCONT), 0);
+
+        assert_answer(call_await(quiet), "decision=approved", "...");
+        for (int i = 0; i < CONNECTIONS * CALLS; i++) {
+                const Answer *answer = call_await(flood[i]);
+                if (has(answer, "decision")) {
+                        cr_assert_str_eq(said(answer, "decision"), "approved");
+                } else {
+                        assert_error(answer, LIMITS_EXCEEDED);
+                        refused++;
+                }
+        }
+        cr_assert_gt(refused, 0);
+        cr_assert_str_eq(rows("SELECT count(*) FROM entry WHERE kind = 'request'"),
+                        text("%d\n", CONNECTIONS * CALLS - refused + 2));
+        assert_answer(get_limits(alice, UID_ALICE),
+                        text("0.held=%d", CONNECTIONS * CALLS - refused), "...");
+}
+
 Test(bounds, so_many_subscriptions) {
         enum { SUBSCRIPTIONS_MAX = 64 };
 

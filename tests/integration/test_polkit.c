@@ -128,6 +128,7 @@ Test(polkit, eight_questions_per_user_and_no_more) {
         /* Also from another connection of the same user. */
         assert_error(set_limit(as(0), UID_BOB, "tiktok", "month", 7), LIMITS_EXCEEDED);
         assert_error(get_limits(root, UID_BOB), LIMITS_EXCEEDED);
+        assert_error(get(root, 12345), LIMITS_EXCEEDED);
         /* Others are unhurt. */
         Call *others = begin_set_limit(mum, CALL_PLAIN);
         approved(alice, "tiktok", 1);

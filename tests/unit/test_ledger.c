@@ -330,6 +330,7 @@ Test(ledger, files_are_their_owners_alone) {
         struct stat st;
 
         umask(0);
+        cr_assert_eq(mkdir(fixture_path("state"), 0755), 0);
         fill(fixture_path("state"));
         cr_assert_eq(stat(fixture_path("state"), &st), 0);
         cr_assert_eq(st.st_mode & 07777, 0700);
@@ -471,7 +472,8 @@ Test(ledger, a_new_schema_keeps_a_copy_of_the_old_file) {
         cr_assert_eq(ledger_open_as(&tomorrow, fixture_path("state"), &ledger, &message), 0);
         assert_totals(700, 50);
         ledger = ledger_close(ledger);
-        cr_assert_eq(run_sql(fixture_path("state"), "SELECT entry.tip, jar.tip FROM entry, jar"), SQLITE_OK);
+        cr_assert_eq(run_sql(fixture_path("state"), "SELECT entry.tip, jar.tip FROM entry, jar"),
+                        SQLITE_OK);
         cr_assert_eq(ledger_open(fixture_path("state"), &ledger, &message), -EPROTO);
         free(message);
 
