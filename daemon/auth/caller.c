@@ -58,7 +58,7 @@ int callers_find(Callers *callers, sd_bus *bus, const char *unique, Caller *ret)
         KnownCaller *known = &callers->known[slot_of(unique)];
         Caller caller = {0};
 
-        if (text_equal(known->unique, unique)) {
+        if (strcmp(known->unique, unique) == 0) {
                 *ret = known->caller;
                 return 0;
         }

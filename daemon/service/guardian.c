@@ -76,15 +76,14 @@ int run_set_limit(Service *service, Command *command) {
 
 int run_remove_limit(Service *service, Command *command) {
         LedgerAccount account;
-        bool found;
+        bool found = false;
         size_t n;
 
         int r = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
-        if (r > 0)
-                r = find_limit(service, &account, &command->limit, &found, &n);
-        else if (r == 0)
-                return 0; /* nothing was ever set */
+        if (r <= 0)
+                return r; /* nothing was ever set */
+        r = find_limit(service, &account, &command->limit, &found, &n);
         if (r < 0 || !found)
                 return r;
         return append_change(service, command, &account, ENTRY_REMOVE_LIMIT);

@@ -123,19 +123,45 @@ char *limits_to_text(const Limit *limits, size_t n) {
         return text;
 }
 
+/* The next word of a line, which may not be longer than `size` takes. */
+static bool read_word(const char **line, char *ret, size_t size) {
+        size_t length = strcspn(*line, " \n");
+
+        if (length == 0 || length >= size)
+                return false;
+        memcpy(ret, *line, length);
+        ret[length] = '\0';
+        *line += length + ((*line)[length] == ' ');
+        return true;
+}
+
+static bool read_number(const char **line, int64_t *ret) {
+        char word[24], *end;
+
+        if (!read_word(line, word, sizeof(word)))
+                return false;
+        errno = 0;
+        *ret = strtoll(word, &end, 10);
+        return errno == 0 && *end == '\0' && *ret >= 0;
+}
+
 static int limit_from_line(const char *line, Limit *ret) {
         char source[16], window[16];
+        int64_t set_by = 0;
         Limit l = {0};
 
-        /* The widths are those of Limit's texts. */
-        int fields = sscanf(line,
-                        "%15s %32s %5s %15s %" SCNd64 " %" SCNd64 " %" SCNd64 " %" SCNd64
-                        " %" SCNd64 " %" SCNd64 " %" SCNu32 " %" SCNd64,
-                        source, l.platform, l.unit, window, &l.amount, &l.granted, &l.used, &l.held,
-                        &l.from, &l.until, &l.set_by, &l.set_at);
-        if (fields != 12 || !source_from_text(source, &l.source) ||
+        if (!read_word(&line, source, sizeof(source)) || !source_from_text(source, &l.source) ||
+                        !read_word(&line, l.platform, sizeof(l.platform)) ||
+                        !read_word(&line, l.unit, sizeof(l.unit)) ||
+                        !read_word(&line, window, sizeof(window)) ||
                         !window_from_text(window, &l.window))
                 return -EUCLEAN;
+        if (!read_number(&line, &l.amount) || !read_number(&line, &l.granted) ||
+                        !read_number(&line, &l.used) || !read_number(&line, &l.held) ||
+                        !read_number(&line, &l.from) || !read_number(&line, &l.until) ||
+                        !read_number(&line, &set_by) || !read_number(&line, &l.set_at))
+                return -EUCLEAN;
+        l.set_by = (uint32_t) set_by;
         *ret = l;
         return 0;
 }
