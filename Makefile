@@ -173,7 +173,8 @@ export ASAN_OPTIONS ?= verify_asan_link_order=0:detect_stack_use_after_return=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 
 # For users, mounts and a container that only the tests see.
-AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS)
+SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS
+AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
 .PHONY: test test-all test-unit test-integration test-system demo
 test: deps-test
@@ -203,10 +204,14 @@ demo-run: all $(WORLD)
 .PHONY: check
 check: lint test
 
+# The daemon under test has a user of its own, and adds to the same counters.
 .PHONY: coverage
-coverage:
-	$(MAKE) VARIANT=coverage test-unit test-integration
-	gcovr --root . --filter common/ --filter daemon/ --filter client/ $(BUILD)/coverage
+coverage: deps-coverage
+	$(MAKE) VARIANT=coverage all tests test-unit
+	-chmod -R a+rwX $(BUILD)/coverage
+	$(MAKE) VARIANT=coverage test-integration
+	gcovr --root . --filter common/ --filter daemon/ --filter client/ --exclude-unreachable-branches \
+		--object-directory $(BUILD)/coverage $(BUILD)/coverage
 
 .PHONY: variants
 variants:
@@ -214,15 +219,17 @@ variants:
 
 # ---- packages --------------------------------------------------------------------------------
 
-.PHONY: deps deps-test deps-demo deps-lint
+.PHONY: deps deps-test deps-demo deps-lint deps-coverage
 deps:
-	tests/tools/install-deps build
+	tests/tools/install-deps build run
 deps-test:
 	@tests/tools/install-deps build test
 deps-demo:
 	@tests/tools/install-deps build run
 deps-lint:
 	@tests/tools/install-deps build test lint
+deps-coverage:
+	@tests/tools/install-deps build test coverage
 
 # ---- lint ------------------------------------------------------------------------------------
 
@@ -279,7 +286,7 @@ INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
 	$(dbusdir)/system.d/$(NAME).conf $(dbusdir)/system-services/$(NAME).service \
 	$(dbusdir)/interfaces/$(NAME).xml \
 	$(polkitdir)/actions/$(NAME).policy $(polkitdir)/rules.d/20-coinbudget.rules \
-	$(addprefix $(catalogdir)/,$(notdir $(CATALOG))) $(confdir)/coinbudget.conf
+	$(confdir)/coinbudget.conf
 
 # Only on the machine itself, not when staging into DESTDIR.
 LIVE = [ -n '$(DESTDIR)' ] || [ ! -d /run/systemd/system ] ||
@@ -297,6 +304,7 @@ install: all
 		$(INSTALL) -m 644 conf/coinbudget.conf $(DESTDIR)$(confdir)/coinbudget.conf
 	sed 's|/usr/sbin/|$(sbindir)/|' systemd/coinbudgetd.service \
 		> $(DESTDIR)$(unitdir)/coinbudgetd.service
+	chmod 644 $(DESTDIR)$(unitdir)/coinbudgetd.service
 	$(INSTALL) -D -m 644 conf/polkit/$(NAME).policy $(DESTDIR)$(polkitdir)/actions/$(NAME).policy
 	$(INSTALL) -D -m 644 conf/polkit/$(NAME).rules $(DESTDIR)$(polkitdir)/rules.d/20-coinbudget.rules
 	$(INSTALL) -D -m 644 docs/$(NAME).xml $(DESTDIR)$(dbusdir)/interfaces/$(NAME).xml
@@ -306,16 +314,18 @@ install: all
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service
 	@$(LIVE) systemctl try-restart coinbudgetd.service
+	@$(if $(DESTDIR),,echo 'Installed. Make somebody a guardian: gpasswd -a NAME coinbudget-guardian')
 
 # Leaves the ledger, and the user whom it belongs to.
 uninstall:
-	@$(LIVE) systemctl stop coinbudgetd.service
+	@$(LIVE) systemctl stop coinbudgetd.service 2>/dev/null || :
 	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
-	-rmdir $(DESTDIR)$(catalogdir) $(DESTDIR)$(datadir)/coinbudget
-	-rmdir $(DESTDIR)$(confdir)
+	rm -rf $(DESTDIR)$(datadir)/coinbudget
+	@for d in $(dbusdir)/interfaces $(confdir); do \
+		[ ! -d $(DESTDIR)$$d ] || rmdir --ignore-fail-on-non-empty $(DESTDIR)$$d; done
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service
-	@echo 'Kept: the ledger in $(localstatedir)/lib/coinbudget, its user and the guardians'"'"' group.'
+	@$(if $(DESTDIR),,echo "Kept: the ledger in $(localstatedir)/lib/coinbudget, whose user it is, and the group of guardians.")
 
 # ---- housekeeping ----------------------------------------------------------------------------
 

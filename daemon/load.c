@@ -38,11 +38,11 @@ int load(const Places *places, Faults *faults, Loaded *ret) {
         r = catalog_load(places->catalog, places->local_catalog, faults, &loaded.catalog);
         if (r < 0 && r != -EBADMSG)
                 return r;
-        if (loaded.config && loaded.catalog) {
-                r = check_defaults(places->config, &loaded, faults);
-                if (r < 0)
-                        return r;
-        }
+        if (!loaded.config || !loaded.catalog)
+                return -EBADMSG;
+        r = check_defaults(places->config, &loaded, faults);
+        if (r < 0)
+                return r;
         if (faults->n_lines > 0)
                 return -EBADMSG;
 

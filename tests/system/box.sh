@@ -80,7 +80,7 @@ box_wait_for() {
 
 # Runs a command in the box, as root and of no session. Nothing here takes minutes.
 in_box() {
-        timeout 120 nsenter -t "$box_init" -m -u -i -n -p -C --wdns=/ -- "$@"
+        timeout 120 nsenter -t "$box_init" -m -u -i -n -p -C -r --wdns=/ -- "$@"
 }
 
 # as USER COMMAND...: of no session either
