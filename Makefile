@@ -141,6 +141,9 @@ $(B)/clock_shim.so: tests/integration/clock_shim.c $(B)/flags
 	$(call say,CC) $(CC) -I. -std=gnu17 -O2 -g $(WARNINGS) -fPIC -shared -MMD -MP -MF $(B)/clock_shim.d \
 		-o $@ $< -ldl
 
+# The world is for the demo too, which needs no test framework.
+$(call objects,$(WORLD_SRC) $(WORLD_MAIN)): TEST_CFLAGS :=
+
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CPPFLAGS) $(TEST_CFLAGS) $(ALL_CFLAGS) $(RELAXED) -MMD -MP -c -o $@ $<
