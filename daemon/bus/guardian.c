@@ -89,22 +89,29 @@ static int answer_change(Call *call) {
         return 0;
 }
 
+/* What a guardian reads before typing a password. */
 static void describe(const Call *call, char *ret, size_t size) {
+        static const char *const per[WINDOW_COUNT] = {
+                        [WINDOW_REQUEST] = "at a time",
+                        [WINDOW_DAY] = "a day",
+                        [WINDOW_WEEK] = "a week",
+                        [WINDOW_MONTH] = "a month",
+                        [WINDOW_YEAR] = "a year",
+        };
         const LimitChange *change = &call->command.limit;
-        const char *window = change->window == WINDOW_REQUEST ? "at a time" : "a";
-        const char *per = change->window == WINDOW_REQUEST ? "" : window_to_text(change->window);
+        const char *name = call->command.account.name;
 
         if (call->command.kind == COMMAND_SET_LIMIT)
                 (void) snprintf(ret, size,
                                 "A guardian's password is needed to let %s buy at most %lld coins "
-                                "%s %s on %s.",
-                                call->command.account.name, (long long) change->amount, window, per,
+                                "%s on %s.",
+                                name, (long long) change->amount, per[change->window],
                                 change->platform);
         else
                 (void) snprintf(ret, size,
                                 "A guardian's password is needed to remove %s's limit of coins %s "
-                                "%s on %s.",
-                                call->command.account.name, window, per, change->platform);
+                                "on %s.",
+                                name, per[change->window], change->platform);
 }
 
 static int change_limit(Bus *bus, sd_bus_message *message, CommandKind kind, sd_bus_error *error) {
