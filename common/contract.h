@@ -47,6 +47,7 @@ enum {
         NOTE_MAX = 500, /* also a reason's */
         RECEIPT_MAX = 255,
         USER_NAME_MAX = 255,
+        WINDOW_LABEL_MAX = 10, /* "2026-11-22", what a window is called */
 };
 
 #define UNIT_COINS "coins"

@@ -17,6 +17,30 @@ int64_t time_now(void) {
         return now.tv_sec * USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+#define ZONE_FOLDER "/usr/share/zoneinfo/"
+
+/* A zone's file begins with "TZif" (RFC 8536). */
+bool time_zone_exists(const char *zone) {
+        char path[sizeof(ZONE_FOLDER) + 256];
+        char magic[4];
+
+        if (zone[strspn(zone,
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")] ||
+                        *zone == '/')
+                return false;
+        int length = snprintf(path, sizeof(path), ZONE_FOLDER "%s", zone);
+        if (length < 0 || (size_t) length >= sizeof(path))
+                return false;
+
+        FILE *file = fopen(path, "re");
+        if (!file)
+                return false;
+        bool is_zone = fread(magic, 1, sizeof(magic), file) == sizeof(magic) &&
+                        memcmp(magic, "TZif", sizeof(magic)) == 0;
+        fclose(file);
+        return is_zone;
+}
+
 static const struct {
         const char *name;
         int64_t seconds;

@@ -3,12 +3,16 @@
 
 /* Times and durations as people write them. */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define USEC_PER_SEC INT64_C(1000000)
 
 /* µs since 1970 UTC, by the system's clock. */
 int64_t time_now(void);
+
+/* Whether the system has a time zone of this name, such as "Europe/Berlin". */
+bool time_zone_exists(const char *zone);
 
 /* "30min", "24h", "7d", "90s", "1h 30min": whole numbers with a unit of s, min, h, d or w, added
  * up. 0 and *ret in µs; -EINVAL; -ERANGE. A number without a unit is -EINVAL. */

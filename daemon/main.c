@@ -91,9 +91,10 @@ static int on_reload(sd_event_source *source, const struct signalfd_siginfo *inf
         (void) sd_notify(0, "RELOADING=1");
         /* What was asked under the old configuration is judged by it. */
         bus_drain(daemon->bus);
-        if (configure(daemon) >= 0)
+        if (configure(daemon) >= 0) {
                 log_message(LOG_NOTICE, MESSAGE_RELOADED, "The configuration was read anew");
-        bus_wake(daemon->bus);
+                bus_reconfigured(daemon->bus);
+        }
         (void) sd_notify(0, "READY=1");
         return 0;
 }
@@ -166,7 +167,7 @@ static int serve(Daemon *daemon) {
         if (r < 0)
                 return r;
 
-        bus_wake(daemon->bus); /* what has lapsed meanwhile */
+        bus_reconfigured(daemon->bus); /* what has lapsed meanwhile */
         r = take_name(daemon);
         if (r < 0)
                 return r;
@@ -193,7 +194,7 @@ static int run_daemon(const Places *places) {
         int r = serve(&daemon);
         if (r == -EBADMSG || r == -EUCLEAN || r == -EPROTO)
                 return EXIT_CONFIG;
-        return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+        return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE; /* 1: the bus has gone */
 }
 
 static void print_help(void) {

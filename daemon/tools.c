@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/timetext.h"
@@ -106,25 +107,36 @@ int tool_verify(const Places *places) {
         return EXIT_SUCCESS;
 }
 
-int tool_backup(const Places *places, const char *file) {
-        int shown = -1;
+/* In a process of its own, which gives the caller's rights up for good: 0, or an exit status. */
+static int copy_as_owner(const char *directory, int fd) {
+        int status, shown = -1;
 
-        /* Made with the caller's rights, and before they are given up. */
-        int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd < 0) {
-                (void) failed(file, -errno);
-                return EXIT_FAILURE;
-        }
-        int r = take_on_owner(places->state);
-        if (r >= 0) {
-                r = ledger_backup(places->state, fd, show_progress, &shown);
+        pid_t pid = fork();
+        if (pid < 0)
+                return failed("fork", -errno);
+        if (pid == 0) {
+                int r = take_on_owner(directory);
                 if (r < 0)
-                        (void) failed("Cannot copy the ledger", r);
+                        _exit(EXIT_FAILURE);
+                r = ledger_backup(directory, fd, show_progress, &shown);
+                _exit(r < 0 ? failed("Cannot copy the ledger", r) : EXIT_SUCCESS);
         }
+        if (waitpid(pid, &status, 0) < 0)
+                return failed("waitpid", -errno);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+}
+
+int tool_backup(const Places *places, const char *file) {
+        /* Made with the caller's rights: the ledger's owner may not write there. */
+        int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd < 0)
+                return failed(file, -errno);
+
+        int status = copy_as_owner(places->state, fd);
         (void) close(fd);
-        if (r < 0) {
-                (void) fprintf(stderr, "coinbudgetd: %s is not a whole copy: remove it\n", file);
-                return EXIT_FAILURE;
+        if (status != EXIT_SUCCESS) {
+                (void) unlink(file); /* no whole copy */
+                return status;
         }
         (void) printf("Copied to %s.\n", file);
         return EXIT_SUCCESS;

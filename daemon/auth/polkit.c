@@ -14,8 +14,8 @@
 /* CheckAuthorizationFlags, in polkit's D-Bus interface. */
 #define POLKIT_ALLOW_USER_INTERACTION UINT32_C(1)
 
-typedef struct Question Question;
-struct Question {
+typedef struct AuthQuestion AuthQuestion;
+struct AuthQuestion {
         Auth *auth;
         uint32_t caller;
         char cancellation_id[32];
@@ -24,17 +24,17 @@ struct Question {
         sd_bus_track *track; /* whether the caller leaves */
         AuthDone done;
         void *userdata;
-        Question *next;
+        AuthQuestion *next;
 };
 
 struct Auth {
         sd_bus *bus;
         Callers callers;
-        Question *questions;
+        AuthQuestion *questions;
         uint64_t n_asked;
 };
 
-static Question *question_free(Question *question) {
+static AuthQuestion *question_free(AuthQuestion *question) {
         if (!question)
                 return NULL;
         sd_bus_slot_unref(question->slot);
@@ -44,7 +44,7 @@ static Question *question_free(Question *question) {
         return NULL;
 }
 
-DEFINE_CLEANUP(Question *, question_free, question_freep)
+DEFINE_CLEANUP(AuthQuestion *, question_free, question_freep)
 
 int auth_new(sd_bus *bus, Auth **ret) {
         Auth *auth = calloc(1, sizeof(*auth));
@@ -63,8 +63,8 @@ int auth_caller(Auth *auth, sd_bus_message *call, Caller *ret) {
 }
 
 /* Takes the question off the list, tells the verdict, and frees it. */
-static void finish(Question *question, AuthVerdict verdict) {
-        Question **link = &question->auth->questions;
+static void finish(AuthQuestion *question, AuthVerdict verdict) {
+        AuthQuestion **link = &question->auth->questions;
 
         while (*link != question)
                 link = &(*link)->next;
@@ -83,7 +83,7 @@ Auth *auth_free(Auth *auth) {
 }
 
 /* Nobody waits for polkit's answer any more: the password dialogue, if there is one, goes away. */
-static void cancel(const Question *question) {
+static void cancel(const AuthQuestion *question) {
         _cleanup_(sd_bus_message_unrefp) sd_bus_message *call = NULL;
 
         if (sd_bus_message_new_method_call(question->auth->bus, &call, POLKIT_NAME, POLKIT_PATH,
@@ -96,7 +96,7 @@ static void cancel(const Question *question) {
 }
 
 static int on_caller_left(sd_bus_track *track, void *userdata) {
-        Question *question = userdata;
+        AuthQuestion *question = userdata;
 
         (void) track;
         cancel(question);
@@ -105,7 +105,7 @@ static int on_caller_left(sd_bus_track *track, void *userdata) {
 }
 
 /* The caller is asked for again: the wait may have been minutes. */
-static bool caller_is_same(const Question *question) {
+static bool caller_is_same(const AuthQuestion *question) {
         uint32_t uid;
 
         return caller_uid(question->auth->bus, sd_bus_message_get_sender(question->call), &uid) >=
@@ -113,7 +113,7 @@ static bool caller_is_same(const Question *question) {
                         uid == question->caller;
 }
 
-static AuthVerdict read_answer(const Question *question, sd_bus_message *answer) {
+static AuthVerdict read_answer(const AuthQuestion *question, sd_bus_message *answer) {
         int authorized, challenge;
 
         /* Any error is a no: an error is also what polkit answers when the caller has left. */
@@ -131,7 +131,7 @@ static AuthVerdict read_answer(const Question *question, sd_bus_message *answer)
 }
 
 static int on_answer(sd_bus_message *answer, void *userdata, sd_bus_error *error) {
-        Question *question = userdata;
+        AuthQuestion *question = userdata;
 
         (void) error;
         if (sd_bus_message_is_method_error(answer, SD_BUS_ERROR_NO_REPLY))
@@ -140,8 +140,8 @@ static int on_answer(sd_bus_message *answer, void *userdata, sd_bus_error *error
         return 0;
 }
 
-static int append_question(const Question *question, const char *action, const AuthDetail details[],
-                sd_bus_message *check) {
+static int append_question(const AuthQuestion *question, const char *action,
+                const AuthDetail details[], sd_bus_message *check) {
         bool interactive = sd_bus_message_get_allow_interactive_authorization(question->call) > 0;
 
         int r = sd_bus_message_append(check, "(sa{sv})s", "system-bus-name", 1, "name", "s",
@@ -159,7 +159,7 @@ static int append_question(const Question *question, const char *action, const A
         return r;
 }
 
-static int send_question(Question *question, const char *action, const AuthDetail details[]) {
+static int send_question(AuthQuestion *question, const char *action, const AuthDetail details[]) {
         _cleanup_(sd_bus_message_unrefp) sd_bus_message *check = NULL;
         sd_bus *bus = question->auth->bus;
 
@@ -180,7 +180,7 @@ static int send_question(Question *question, const char *action, const AuthDetai
 static size_t count_pending(const Auth *auth, uint32_t caller) {
         size_t n = 0;
 
-        for (const Question *question = auth->questions; question; question = question->next)
+        for (const AuthQuestion *question = auth->questions; question; question = question->next)
                 n += question->caller == caller;
         return n;
 }
@@ -190,7 +190,7 @@ int auth_ask(Auth *auth, sd_bus_message *call, uint32_t caller, const char *acti
         if (count_pending(auth, caller) >= AUTH_PENDING_MAX)
                 return -EBUSY;
 
-        _cleanup_(question_freep) Question *question = calloc(1, sizeof(*question));
+        _cleanup_(question_freep) AuthQuestion *question = calloc(1, sizeof(*question));
         if (!question)
                 return -ENOMEM;
         question->auth = auth;

@@ -205,3 +205,15 @@ int audience_tell(Audience *audience, const Event *event) {
         }
         return first_error;
 }
+
+int audience_tell_all(Audience *audience) {
+        int first_error = 0;
+
+        for (Subscription *s = audience->subscriptions; s; s = s->next) {
+                int r = send_event(audience, s->subscriber,
+                                &(Event){.kind = EVENT_BUDGET, .uid = s->uid});
+                if (r < 0 && first_error == 0)
+                        first_error = r;
+        }
+        return first_error;
+}

@@ -26,5 +26,9 @@ int audience_subscribe(Audience *audience, const char *subscriber, uint32_t call
 /* `requester` made the request `id`, which is open, and hears how it goes on. 0 or -ENOMEM. */
 int audience_add_requester(Audience *audience, int64_t id, const char *requester);
 
+/* Tells every subscriber that the budget may be another: BudgetChanged, for UID_ALL to whoever
+ * subscribed for all. Returns the first error; all are tried. */
+int audience_tell_all(Audience *audience);
+
 /* Sends the signals of one event. Returns the first error; all are tried. */
 int audience_tell(Audience *audience, const Event *event);

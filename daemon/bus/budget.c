@@ -68,12 +68,6 @@ static int on_get_account(sd_bus_message *message, void *userdata, sd_bus_error 
         return call_submit_view(TAKE_PTR(call), error);
 }
 
-static int put_request(const RequestView *request, void *userdata) {
-        Call *call = userdata;
-
-        return append_request(call->reply, request);
-}
-
 static int on_list_requests(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         Listing listing = {.until = INT64_MAX, .before = INT64_MAX, .count = LIST_COUNT_DEFAULT};
         _cleanup_(call_freep) Call *call = NULL;
@@ -87,73 +81,36 @@ static int on_list_requests(sd_bus_message *message, void *userdata, sd_bus_erro
         if (listing.count > LIST_COUNT_MAX)
                 return error_invalid(error, "count must be 0 .. %d", LIST_COUNT_MAX);
         call->command.listing = listing;
-        call->command.sink.request = put_request;
+        call->command.sink.request = call_put_request;
         call->rows = "a{sv}";
         return call_submit_view(TAKE_PTR(call), error);
 }
 
-/* An empty answer, after the subscription has been made. */
-static int subscribe(Bus *bus, sd_bus_message *message, uint32_t caller, uint32_t uid,
-                sd_bus_error *error) {
-        int r = audience_subscribe(bus->audience, sd_bus_message_get_sender(message), caller, uid);
+/* No command: who listens is no record. */
+static int subscribe(Call *own_call, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = own_call;
 
+        int r = audience_subscribe(call->bus->audience, sd_bus_message_get_sender(call->message),
+                        call->caller.uid, call->command.account.uid);
         if (r == -EBUSY)
                 return error_too_much(error, "subscriptions");
-        return r < 0 ? r : sd_bus_reply_method_return(message, NULL);
-}
-
-typedef struct Subscribing {
-        Bus *bus;
-        sd_bus_message *message;
-        uint32_t caller;
-        uint32_t uid;
-} Subscribing;
-
-static void on_subscribe_verdict(AuthVerdict verdict, void *userdata) {
-        _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
-        Subscribing *subscribing = userdata;
-        int r = 0;
-
-        if (verdict == AUTH_YES)
-                r = subscribe(subscribing->bus, subscribing->message, subscribing->caller,
-                                subscribing->uid, &error);
-        else if (verdict != AUTH_CALLER_LEFT)
-                r = error_of_verdict(&error, verdict);
-        if (r < 0)
-                (void) sd_bus_reply_method_errno(subscribing->message, r, &error);
-        sd_bus_message_unref(subscribing->message);
-        free(subscribing);
+        return r < 0 ? r : sd_bus_reply_method_return(call->message, NULL);
 }
 
 static int on_subscribe(sd_bus_message *message, void *userdata, sd_bus_error *error) {
-        const AuthDetail none[] = {{0}};
-        char name[USER_NAME_MAX + 1];
-        Bus *bus = userdata;
-        Caller caller;
+        _cleanup_(call_freep) Call *call = NULL;
         uint32_t uid;
 
-        int r = auth_caller(bus->auth, message, &caller);
+        int r = call_new(userdata, message, COMMAND_GET_ACCOUNT, &call, error);
         if (r >= 0)
                 r = sd_bus_message_read(message, "u", &uid);
+        if (r >= 0 && uid != UID_ALL)
+                r = call_about(call, uid, error);
         if (r < 0)
                 return r;
-        if (uid == caller.uid)
-                return subscribe(bus, message, caller.uid, uid, error);
-        if (uid != UID_ALL && auth_user_name(uid, name) <= 0)
-                return error_unknown_account(error, uid);
-
-        Subscribing *subscribing = malloc(sizeof(*subscribing));
-        if (!subscribing)
-                return -ENOMEM;
-        *subscribing = (Subscribing){bus, sd_bus_message_ref(message), caller.uid, uid};
-        r = auth_ask(bus->auth, message, caller.uid, ACTION_VIEW, none, on_subscribe_verdict,
-                        subscribing);
-        if (r >= 0)
-                return 1;
-        sd_bus_message_unref(message);
-        free(subscribing);
-        return r == -EBUSY ? error_too_much(error, "authorisations")
-                           : error_of_verdict(error, AUTH_NO);
+        call->command.account.uid = uid;
+        call->proceed = subscribe;
+        return call_submit_view(TAKE_PTR(call), error);
 }
 
 static int get_version(sd_bus *connection, const char *path, const char *interface,

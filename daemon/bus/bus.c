@@ -16,10 +16,16 @@
  * caller who comes behind it is seen and has a turn in the next batch. */
 #define TAKEN_MAX (2 * SERVICE_BATCH_MAX)
 
+/* After a failure a hold that is due waits so long for the next try. */
+#define RETRY_USEC INT64_C(1000000)
+
 #define LAPSE_ACCURACY_USEC UINT64_C(100000)
 
 static void schedule_lapse(Bus *bus) {
         int64_t wakes_at = service_wakes_at(bus->service);
+
+        if (bus->failing && wakes_at < time_now() + RETRY_USEC)
+                wakes_at = time_now() + RETRY_USEC;
 
         (void) sd_event_source_set_time(bus->lapse, (uint64_t) wakes_at);
         (void) sd_event_source_set_enabled(
@@ -116,6 +122,20 @@ static int add_sources(Bus *bus) {
         return r;
 }
 
+/* Who does not wait for the answer may not spend, and has no use for what is read: only Complete
+ * and Cancel are honoured. The bus does not count such calls, so nothing else would bound them. */
+static int drop_unawaited(sd_bus_message *message, void *userdata, sd_bus_error *error) {
+        uint8_t type;
+
+        (void) userdata;
+        (void) error;
+        if (sd_bus_message_get_type(message, &type) < 0 || type != SD_BUS_MESSAGE_METHOD_CALL ||
+                        sd_bus_message_get_expect_reply(message) != 0)
+                return 0;
+        return sd_bus_message_is_method_call(message, INTERFACE_RECHARGE, "Complete") <= 0 &&
+                        sd_bus_message_is_method_call(message, INTERFACE_RECHARGE, "Cancel") <= 0;
+}
+
 int bus_new(sd_event *event, sd_bus *connection, Service *service, Bus **ret) {
         _cleanup_(bus_freep) Bus *bus = calloc(1, sizeof(*bus));
         if (!bus)
@@ -129,6 +149,8 @@ int bus_new(sd_event *event, sd_bus *connection, Service *service, Bus **ret) {
                 r = audience_new(connection, &bus->audience);
         if (r >= 0)
                 r = add_sources(bus);
+        if (r >= 0)
+                r = sd_bus_add_filter(connection, NULL, drop_unawaited, NULL);
         if (r >= 0)
                 r = add_vtables(bus);
         if (r < 0)
@@ -158,6 +180,7 @@ void bus_drain(Bus *bus) {
                 run_batch(bus);
 }
 
-void bus_wake(Bus *bus) {
+void bus_reconfigured(Bus *bus) {
         run_batch(bus);
+        (void) audience_tell_all(bus->audience);
 }

@@ -19,5 +19,5 @@ void bus_freep(Bus **bus);
 /* Runs what has been taken in, and answers it: before the end. */
 void bus_drain(Bus *bus);
 
-/* The configuration changed: what is due, and when, is looked at anew. */
-void bus_wake(Bus *bus);
+/* Another configuration is in force: what is due is looked at anew, and subscribers hear of it. */
+void bus_reconfigured(Bus *bus);

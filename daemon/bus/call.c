@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus/append.h"
 #include "bus/errors.h"
 
 Call *call_free(Call *call) {
@@ -20,8 +21,10 @@ void call_freep(Call **call) {
         *call = call_free(*call);
 }
 
-bool call_is_dropped(sd_bus_message *message) {
-        return sd_bus_message_get_expect_reply(message) == 0;
+int call_put_request(const RequestView *request, void *userdata) {
+        Call *call = userdata;
+
+        return append_request(call->reply, request);
 }
 
 int call_answer_rows(Call *call) {
@@ -51,7 +54,7 @@ static void on_verdict(AuthVerdict verdict, void *userdata) {
         message = sd_bus_message_ref(call->message);
         if (verdict == AUTH_YES) {
                 call->command.any_account = true;
-                r = call_submit(TAKE_PTR(call), &error);
+                r = call->proceed(TAKE_PTR(call), &error);
         } else if (call->command.kind == COMMAND_GET) {
                 r = error_of_refusal(&error, REFUSAL_UNKNOWN_REQUEST);
         } else {
@@ -97,30 +100,6 @@ static void on_done(Command *command) {
                 (void) sd_bus_reply_method_errno(message, r, &error);
 }
 
-int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd_bus_error *error) {
-        _cleanup_(call_freep) Call *call = calloc(1, sizeof(*call));
-        if (!call)
-                return -ENOMEM;
-
-        call->bus = bus;
-        call->message = sd_bus_message_ref(message);
-        int r = auth_caller(bus->auth, message, &call->caller);
-        if (r < 0)
-                return sd_bus_error_set(error, SD_BUS_ERROR_ACCESS_DENIED,
-                                "It could not be found out who is calling");
-        if (call->caller.name[0] == '\0')
-                return error_unknown_account(error, call->caller.uid);
-
-        call->command.kind = kind;
-        call->command.caller = call->caller.uid;
-        call->command.account.uid = call->caller.uid;
-        memcpy(call->command.account.name, call->caller.name, sizeof(call->caller.name));
-        call->command.done = on_done;
-        call->command.userdata = call;
-        *ret = TAKE_PTR(call);
-        return 0;
-}
-
 int call_about(Call *call, uint32_t uid, sd_bus_error *error) {
         Person person = {.uid = uid};
 
@@ -156,6 +135,31 @@ int call_submit(Call *own_call, sd_bus_error *error) {
         return 1;
 }
 
+int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = calloc(1, sizeof(*call));
+        if (!call)
+                return -ENOMEM;
+
+        call->bus = bus;
+        call->message = sd_bus_message_ref(message);
+        int r = auth_caller(bus->auth, message, &call->caller);
+        if (r < 0)
+                return sd_bus_error_set(error, SD_BUS_ERROR_ACCESS_DENIED,
+                                "It could not be found out who is calling");
+        if (call->caller.name[0] == '\0')
+                return error_unknown_account(error, call->caller.uid);
+
+        call->command.kind = kind;
+        call->command.caller = call->caller.uid;
+        call->command.account.uid = call->caller.uid;
+        memcpy(call->command.account.name, call->caller.name, sizeof(call->caller.name));
+        call->proceed = call_submit;
+        call->command.done = on_done;
+        call->command.userdata = call;
+        *ret = TAKE_PTR(call);
+        return 0;
+}
+
 int call_submit_if(Call *own_call, const char *action, const char *message, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = own_call;
         const AuthDetail details[] = {{"user", call->command.account.name},
@@ -173,6 +177,6 @@ int call_submit_if(Call *own_call, const char *action, const char *message, sd_b
 
 int call_submit_view(Call *call, sd_bus_error *error) {
         if (call->command.account.uid == call->caller.uid)
-                return call_submit(call, error);
+                return call->proceed(call, error);
         return call_submit_if(call, ACTION_VIEW, NULL, error);
 }

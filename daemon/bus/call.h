@@ -13,7 +13,10 @@ struct Call {
         Caller caller;
         Command command;
         int (*answer)(Call *call); /* puts the outcome into the reply */
-        const char *rows;          /* the reply is an array of these; NULL: it is not */
+
+        /* What a yes of polkit's leads to: call_submit(), unless it is another of that form. */
+        int (*proceed)(Call *call, sd_bus_error *error);
+        const char *rows; /* the reply is an array of these; NULL: it is not */
 };
 
 /* A call whose command is about the caller's own account. Its sender must be a local user. On
@@ -22,11 +25,11 @@ int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd
 Call *call_free(Call *call);
 void call_freep(Call **call);
 
-/* A change that nobody awaits the answer of is dropped. */
-bool call_is_dropped(sd_bus_message *message);
-
 /* Makes the command about `uid`. UnknownAccount if there is no such user. */
 int call_about(Call *call, uint32_t uid, sd_bus_error *error);
+
+/* For Sink.request: puts a row into the reply of the call that is the userdata. */
+int call_put_request(const RequestView *request, void *userdata);
 
 /* For Call.answer: the rows that were read are all there is to say. */
 int call_answer_rows(Call *call);

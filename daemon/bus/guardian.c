@@ -45,7 +45,8 @@ static int check_limit(const LimitChange *change, bool setting, sd_bus_error *er
         if (!text_equal(change->unit, UNIT_COINS) && !currency_known(change->unit, NULL))
                 return error_invalid(error, "unit must be \"coins\" or an ISO 4217 code");
         if (!text_equal(change->unit, UNIT_COINS))
-                return error_invalid(error, "This version has no limits in money yet");
+                return sd_bus_error_set(error, SD_BUS_ERROR_NOT_SUPPORTED,
+                                "This version has no limits in money yet");
         if (text_equal(change->platform, PLATFORM_ALL))
                 return error_invalid(error, "Coins of different platforms do not add up: name one");
         if (setting && (change->amount < 0 || change->amount > AMOUNT_MAX))
@@ -78,26 +79,32 @@ static int read_limit(sd_bus_message *message, bool setting, LimitChange *ret,
         return 0;
 }
 
+static const char *const per[WINDOW_COUNT] = {
+                [WINDOW_REQUEST] = "at a time",
+                [WINDOW_DAY] = "a day",
+                [WINDOW_WEEK] = "a week",
+                [WINDOW_MONTH] = "a month",
+                [WINDOW_YEAR] = "a year",
+};
+
 static int answer_change(Call *call) {
         const LimitChange *change = &call->command.limit;
+        const char *name = call->command.account.name;
 
-        log_message(LOG_NOTICE, MESSAGE_LIMIT_CHANGED, "uid %u %s: %s, %s coins a %s",
-                        call->caller.uid,
-                        call->command.kind == COMMAND_SET_LIMIT ? "set a limit" : "removed a limit",
-                        call->command.account.name, change->platform,
-                        window_to_text(change->window));
+        if (call->command.kind == COMMAND_SET_LIMIT)
+                log_message(LOG_NOTICE, MESSAGE_LIMIT_CHANGED,
+                                "uid %u lets %s buy at most %lld coins %s on %s", call->caller.uid,
+                                name, (long long) change->amount, per[change->window],
+                                change->platform);
+        else if (call->command.changed)
+                log_message(LOG_NOTICE, MESSAGE_LIMIT_CHANGED,
+                                "uid %u removed %s's limit of coins %s on %s", call->caller.uid,
+                                name, per[change->window], change->platform);
         return 0;
 }
 
 /* What a guardian reads before typing a password. */
 static void describe(const Call *call, char *ret, size_t size) {
-        static const char *const per[WINDOW_COUNT] = {
-                        [WINDOW_REQUEST] = "at a time",
-                        [WINDOW_DAY] = "a day",
-                        [WINDOW_WEEK] = "a week",
-                        [WINDOW_MONTH] = "a month",
-                        [WINDOW_YEAR] = "a year",
-        };
         const LimitChange *change = &call->command.limit;
         const char *name = call->command.account.name;
 
@@ -120,8 +127,6 @@ static int change_limit(Bus *bus, sd_bus_message *message, CommandKind kind, sd_
         char text[USER_NAME_MAX + PLATFORM_MAX + 160];
         uint32_t uid;
 
-        if (call_is_dropped(message))
-                return 1;
         int r = call_new(bus, message, kind, &call, error);
         if (r >= 0)
                 r = sd_bus_message_read(message, "u", &uid);
@@ -132,6 +137,11 @@ static int change_limit(Bus *bus, sd_bus_message *message, CommandKind kind, sd_
                 r = call_about(call, uid, error);
         if (r < 0)
                 return r;
+        Refusal refusal = kind == COMMAND_SET_LIMIT
+                        ? service_check_limit(bus->service, &call->command.limit)
+                        : REFUSAL_NONE;
+        if (refusal != REFUSAL_NONE) /* before anybody types a password for it */
+                return error_of_refusal(error, refusal);
         if (uid == call->caller.uid && !options.guardian)
                 return sd_bus_error_set(error, SD_BUS_ERROR_NOT_SUPPORTED,
                                 "This version has no limits that people set themselves yet; a "

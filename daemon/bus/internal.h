@@ -26,7 +26,7 @@ extern const sd_bus_vtable budget_vtable[];
 extern const sd_bus_vtable guardian_vtable[];
 extern const sd_bus_vtable catalog_vtable[];
 
-/* Whether a request was refused for the clock; logged when that changes. */
+/* Whether a request was refused for the clock; logged when that begins. */
 void bus_note_clock(Bus *bus, bool suspect);
 
 /* Queues the command; a batch will run it. -EBUSY as service_submit(). */

@@ -62,7 +62,8 @@ static int answer_request(Call *call) {
         if (answer->state == STATE_APPROVED)
                 (void) audience_add_requester(call->bus->audience, answer->id,
                                 sd_bus_message_get_sender(call->message));
-        bus_note_clock(call->bus, answer->reason == REASON_CLOCK_SUSPECT);
+        if (!answer->replayed)
+                bus_note_clock(call->bus, answer->reason == REASON_CLOCK_SUSPECT);
         return r;
 }
 
@@ -77,8 +78,6 @@ static int answer_check(Call *call) {
 static int on_request(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = NULL;
 
-        if (call_is_dropped(message))
-                return 1;
         int r = call_new(userdata, message, COMMAND_REQUEST, &call, error);
         if (r >= 0)
                 r = read_ask(message, COMMAND_REQUEST, &call->command.ask, error);
@@ -153,12 +152,6 @@ static int on_cancel(sd_bus_message *message, void *userdata, sd_bus_error *erro
         return call_submit(TAKE_PTR(call), error);
 }
 
-static int put_request(const RequestView *request, void *userdata) {
-        Call *call = userdata;
-
-        return append_request(call->reply, request);
-}
-
 static int on_get(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = NULL;
 
@@ -167,7 +160,7 @@ static int on_get(sd_bus_message *message, void *userdata, sd_bus_error *error) 
                 r = read_id(message, &call->command.settlement.id, error);
         if (r < 0)
                 return r;
-        call->command.sink.request = put_request;
+        call->command.sink.request = call_put_request;
         call->answer = call_answer_rows;
         return call_submit(TAKE_PTR(call), error);
 }

@@ -168,7 +168,7 @@ static _printf_(2, 3) void span_set_label(Span *span, const char *format, ...) {
         va_start(values, format);
         int n = vsnprintf(span->label, sizeof(span->label), format, values);
         va_end(values);
-        assert(n > 0 && n <= LABEL_MAX);
+        assert(n > 0 && n <= WINDOW_LABEL_MAX);
 }
 
 static void span_set(Span *span, int64_t first_day, int64_t end_day) {
@@ -260,24 +260,6 @@ static bool zone_tz(const char *zone, ZoneTz *ret_tz) {
         return true;
 }
 
-bool calendar_zone_exists(const char *zone) {
-        char magic[4];
-        ZoneTz tz;
-
-        assert(zone);
-
-        if (!zone_tz(zone, &tz))
-                return false;
-        FILE *file = fopen(zone_path(&tz), "re");
-        if (!file)
-                return false;
-
-        bool exists = fread(magic, sizeof(magic), 1, file) == 1 &&
-                        memcmp(magic, "TZif", sizeof(magic)) == 0;
-        (void) fclose(file);
-        return exists;
-}
-
 int calendar_new(const char *zone, unsigned week_starts_on, Calendar **ret) {
         ZoneTz tz = {":" ZONE_SYSTEM};
 
@@ -285,7 +267,7 @@ int calendar_new(const char *zone, unsigned week_starts_on, Calendar **ret) {
 
         if (week_starts_on > 6)
                 return -EINVAL;
-        if (zone && *zone && (!calendar_zone_exists(zone) || !zone_tz(zone, &tz)))
+        if (zone && *zone && (!time_zone_exists(zone) || !zone_tz(zone, &tz)))
                 return -ENOENT;
 
         Calendar *calendar = malloc(sizeof(*calendar));

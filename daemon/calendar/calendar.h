@@ -21,11 +21,9 @@
 
 #include "common/contract.h"
 
-#define LABEL_MAX 10
-
 typedef struct Span {
-        char label[LABEL_MAX + 1]; /* "" for WINDOW_REQUEST */
-        int64_t from;              /* µs since 1970 UTC; [from, until) */
+        char label[WINDOW_LABEL_MAX + 1]; /* "" for WINDOW_REQUEST */
+        int64_t from;                     /* µs since 1970 UTC; [from, until) */
         int64_t until;
 } Span;
 
@@ -55,9 +53,6 @@ typedef struct Calendar Calendar;
  * 0; -ENOENT: no such zone; -EINVAL: week_starts_on; -ENOMEM. */
 int calendar_new(const char *zone, unsigned week_starts_on, Calendar **ret);
 Calendar *calendar_free(Calendar *calendar);
-
-/* Whether the system has a zone of this name. */
-bool calendar_zone_exists(const char *zone);
 
 /* On which day months begin: the first, until this is called. changes_at >= 0, before the year
  * 9999. */

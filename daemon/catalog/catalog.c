@@ -11,7 +11,7 @@
 #define BLANKS " \t"
 
 /* RFC 1035, 2.3.4. */
-enum { HOST_MAX = 253, LABEL_MAX = 63 };
+enum { HOST_MAX = 253, HOST_LABEL_MAX = 63 };
 
 DEFINE_CLEANUP(Catalog *, catalog_free, catalog_freep)
 
@@ -91,7 +91,7 @@ static bool host_valid(const char *host) {
                 return false;
         for (;; label += length + 1) {
                 length = strspn(label, "abcdefghijklmnopqrstuvwxyz0123456789-");
-                if (length == 0 || length > LABEL_MAX || label[0] == '-' ||
+                if (length == 0 || length > HOST_LABEL_MAX || label[0] == '-' ||
                                 label[length - 1] == '-')
                         return false;
                 if (label[length] != '.')

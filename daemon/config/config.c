@@ -11,7 +11,6 @@
 #include "common/timetext.h"
 #include "config/users.h"
 
-#define ZONE_FOLDER "/usr/share/zoneinfo/"
 #define BLANKS " \t"
 
 /* Where one of config->defaults comes from. */
@@ -39,32 +38,10 @@ static size_t words_split(char *text, char **ret, size_t max) {
         return n;
 }
 
-/* Whether the system has a zone of this name. Its file begins with "TZif" (RFC 8536). */
-static bool zone_exists(const char *zone) {
-        char path[sizeof(ZONE_FOLDER) + 256];
-        char magic[4];
-
-        if (zone[strspn(zone,
-                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")] ||
-                        *zone == '/')
-                return false;
-        int length = snprintf(path, sizeof(path), ZONE_FOLDER "%s", zone);
-        if (length < 0 || (size_t) length >= sizeof(path))
-                return false;
-
-        FILE *file = fopen(path, "re");
-        if (!file)
-                return false;
-        bool is_zone = fread(magic, 1, sizeof(magic), file) == sizeof(magic) &&
-                        memcmp(magic, "TZif", sizeof(magic)) == 0;
-        fclose(file);
-        return is_zone;
-}
-
 static int time_zone_read(const IniLine *line, void *userdata) {
         Loading *loading = userdata;
 
-        if (*line->value && !zone_exists(line->value))
+        if (*line->value && !time_zone_exists(line->value))
                 return inifile_fault(line,
                                 "no time zone of this system; a name such as Europe/Berlin, or "
                                 "nothing for the system's own");

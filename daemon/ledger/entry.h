@@ -25,7 +25,7 @@ void entry_bind(sqlite3_stmt *statement, const Entry *entry);
 /* Reads columns 0 .. 28; the texts are good until the statement's next step or reset. */
 Entry entry_read(sqlite3_stmt *statement);
 
-/* The contract's word for a kind, and back. */
+/* A kind's word, and back. */
 const char *entry_kind_to_text(EntryKind kind);
 bool entry_kind_from_text(const char *text, EntryKind *ret);
 

@@ -23,9 +23,6 @@
 
 typedef struct Ledger Ledger;
 
-/* The longest label of a window: "2026-11-22". */
-enum { LEDGER_LABEL_MAX = 10 };
-
 /* The most limits that one account may have set: a bound on what a request must look at. */
 enum { LEDGER_LIMITS_MAX = 256 };
 
@@ -83,7 +80,7 @@ typedef struct LedgerAccount {
         int64_t id;
         uint32_t uid;
         char name[USER_NAME_MAX + 1];
-        char day[LEDGER_LABEL_MAX + 1]; /* the last day on which it made a record, */
+        char day[WINDOW_LABEL_MAX + 1]; /* the last day on which it made a record, */
         int64_t records;                /* and how many it made on that day */
 } LedgerAccount;
 
@@ -112,8 +109,8 @@ typedef struct LedgerMonthRule {
 /* Opens the ledger in the folder `directory` (made if it is not there, and 0700), locks it against
  * a second daemon, and brings its schema up to date after keeping a copy. NULL: in memory, for
  * tests. *ret_message: what is wrong and what to do, for people; free it. -EBUSY: another daemon
- * has it. -EPROTO: it is newer than this program. -EUCLEAN: damaged, or no ledger. Nothing is ever
- * deleted or repaired. */
+ * has it. -EPROTO: it is newer than this program. -EUCLEAN: damaged, or no ledger. -EOPNOTSUPP: the
+ * file system cannot keep it safe. Nothing of it is ever deleted or repaired. */
 int ledger_open(const char *directory, Ledger **ret, char **ret_message);
 Ledger *ledger_close(Ledger *ledger);
 void ledger_closep(Ledger **ledger);

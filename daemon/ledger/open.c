@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,19 +65,54 @@ static int lock_directory(const char *directory, int *ret_fd) {
         return 0;
 }
 
-/* Keeps a copy of a ledger of an older version beside it, before it is changed. */
+/* Keeps a copy of a ledger of an older version beside it, before it is changed: whole, or not at
+ * all. A copy of an earlier time gives way to it. */
 static int keep_copy(const char *directory, int64_t version) {
+        _cleanup_free_ char *unfinished = ledger_path(directory, "backup-schema");
         _cleanup_free_ char *path = NULL;
-        if (asprintf(&path, "%s/" LEDGER_FILE ".v%d", directory, (int) version) < 0)
+        if (!unfinished || asprintf(&path, "%s/" LEDGER_FILE ".v%d", directory, (int) version) < 0)
                 return -ENOMEM;
 
-        int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        int fd = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0)
-                return errno == EEXIST ? 0 : -errno; /* kept by an attempt before this one */
+                return -errno;
         int r = ledger_backup(directory, fd, NULL, NULL);
         (void) close(fd);
+        if (r >= 0 && rename(unfinished, path) < 0)
+                r = -errno;
         if (r < 0)
-                (void) unlink(path);
+                (void) unlink(unfinished);
+        return r;
+}
+
+/* What a backup that was killed has left behind. */
+static void remove_unfinished(const char *directory) {
+        _cleanup_free_ char *pattern = ledger_path(directory, "backup-*");
+        glob_t found = {0};
+
+        if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+                return;
+        for (size_t i = 0; i < found.gl_pathc; i++)
+                (void) unlink(found.gl_pathv[i]);
+        globfree(&found);
+}
+
+/* An acknowledged commit must survive a power cut: of what this disk can do, only a write-ahead log
+ * with FULL has been seen never to lose one. SQLite keeps another mode where it cannot have it. */
+static int use_log(sqlite3 *db) {
+        static const char *const sql[] = {"PRAGMA journal_mode = WAL"};
+        sqlite3_stmt *statement = NULL;
+
+        int r = statements_prepare(db, sql, 1, &statement);
+        if (r >= 0)
+                r = statement_step(statement);
+        if (r > 0) {
+                const char *mode = column_text(statement, 0);
+                r = text_equal(mode, "wal") || text_equal(mode, "memory") ? 0 : -EOPNOTSUPP;
+        }
+        (void) sqlite3_finalize(statement);
+        if (r >= 0)
+                r = database_errno(sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL));
         return r;
 }
 
@@ -106,11 +142,8 @@ static int prepare(Ledger *ledger, const Schema *schema, const char *directory) 
         int64_t version;
 
         int r = check_version(schema, ledger->db, &version);
-        /* An acknowledged commit must survive a power cut: only FULL syncs the WAL at each. */
         if (r >= 0)
-                r = database_errno(sqlite3_exec(ledger->db,
-                                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL,
-                                NULL));
+                r = use_log(ledger->db);
         if (r >= 0 && version > 0 && version < schema->version)
                 r = keep_copy(directory, version);
         if (r >= 0)
@@ -134,6 +167,7 @@ static int open_file(Ledger *ledger, const char *directory) {
         int r = lock_directory(directory, &ledger->lock_fd);
         if (r < 0)
                 return r;
+        remove_unfinished(directory);
         _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
         if (!path)
                 return -ENOMEM;
@@ -165,6 +199,10 @@ static char *open_message(const char *directory, int error) {
         case EPERM:
         case EROFS:
                 advice = "it may not be written. It must belong to the service's user";
+                break;
+        case EOPNOTSUPP:
+                advice = "its file system cannot hold SQLite's write-ahead log, without which what "
+                         "was approved may be lost. Put it on a local disk";
                 break;
         case ENOSPC:
                 advice = "the disk is full. Make room and start again";

@@ -44,21 +44,28 @@ static int append_change(
         int r = ledger_append(service->ledger, &entry);
         if (r < 0)
                 return r;
+        command->changed = true;
         return add_event(service, EVENT_BUDGET, command->account.uid, 0, STATE_APPROVED,
                         REASON_NONE);
 }
 
+Refusal service_check_limit(const Service *service, const LimitChange *change) {
+        const Platform *platform = catalog_platform(service->catalog, change->platform);
+
+        if (!platform)
+                return REFUSAL_UNKNOWN_PLATFORM;
+        if (platform->sold_in_money && text_equal(change->unit, UNIT_COINS))
+                return REFUSAL_SOLD_IN_MONEY;
+        return REFUSAL_NONE;
+}
+
 int run_set_limit(Service *service, Command *command) {
         const LimitChange *change = &command->limit;
-        const Platform *platform = catalog_platform(service->catalog, change->platform);
         LedgerAccount account;
         bool found;
         size_t n;
 
-        if (!platform)
-                command->refusal = REFUSAL_UNKNOWN_PLATFORM;
-        else if (platform->sold_in_money && text_equal(change->unit, UNIT_COINS))
-                command->refusal = REFUSAL_SOLD_IN_MONEY;
+        command->refusal = service_check_limit(service, change);
         if (command->refusal != REFUSAL_NONE)
                 return 0;
 

@@ -26,10 +26,18 @@ static Lane *add_lane(Queue *queue, uint32_t uid) {
         return lane;
 }
 
+/* What costs a thousand rows is not shared by count alone. */
+static bool is_listing(const Command *command) {
+        return command->kind == COMMAND_LIST_REQUESTS || command->kind == COMMAND_LIST_ACCOUNTS;
+}
+
 int queue_add(Queue *queue, Command *command) {
         Lane *lane = find_lane(queue, command->caller);
 
-        if (lane && lane->n == SERVICE_WAITING_MAX)
+        if (lane &&
+                        (lane->n == SERVICE_WAITING_MAX ||
+                                        (is_listing(command) &&
+                                                        lane->n_listings == SERVICE_LISTINGS_MAX)))
                 return -EBUSY;
         if (!lane && !(lane = add_lane(queue, command->caller)))
                 return -ENOMEM;
@@ -41,23 +49,44 @@ int queue_add(Queue *queue, Command *command) {
                 lane->first = command;
         lane->last = command;
         lane->n++;
+        lane->n_listings += is_listing(command);
         queue->n++;
         return 0;
 }
 
-Command *queue_take(Queue *queue) {
-        if (queue->n == 0)
-                return NULL;
-        if (queue->turn >= queue->n_lanes)
-                queue->turn = 0;
+void queue_begin(Queue *queue) {
+        for (size_t i = 0; i < queue->n_lanes; i++)
+                queue->lanes[i].listed = false;
+}
 
-        Lane *lane = &queue->lanes[queue->turn];
+/* A lane keeps its order: behind a listing that has to wait, all of it waits. */
+static Lane *lane_in_turn(Queue *queue) {
+        for (size_t i = 0; i < queue->n_lanes; i++) {
+                if (queue->turn >= queue->n_lanes)
+                        queue->turn = 0;
+                Lane *lane = &queue->lanes[queue->turn];
+                if (!lane->listed || !is_listing(lane->first))
+                        return lane;
+                queue->turn++;
+        }
+        return NULL;
+}
+
+Command *queue_take(Queue *queue) {
+        Lane *lane = lane_in_turn(queue);
+        if (!lane)
+                return NULL;
+
         Command *command = lane->first;
         lane->first = command->next;
         if (!lane->first)
                 lane->last = NULL;
         lane->n--;
         queue->n--;
+        if (is_listing(command)) {
+                lane->n_listings--;
+                lane->listed = true;
+        }
         command->next = NULL;
 
         if (lane->n > 0)

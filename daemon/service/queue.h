@@ -9,6 +9,8 @@
 typedef struct Lane {
         uint32_t uid;
         size_t n;
+        size_t n_listings; /* of these, those that read many rows */
+        bool listed;       /* one of these was taken for the present batch */
         Command *first;
         Command *last;
 } Lane;
@@ -21,10 +23,13 @@ typedef struct Queue {
         size_t n; /* commands in all lanes */
 } Queue;
 
-/* -EBUSY: SERVICE_WAITING_MAX of this uid are waiting; -ENOMEM. */
+/* -EBUSY: SERVICE_WAITING_MAX of this uid are waiting, or SERVICE_LISTINGS_MAX; -ENOMEM. */
 int queue_add(Queue *queue, Command *command);
 
-/* The next one in turn, or NULL. */
+/* Begins a batch: every lane may give a listing again. */
+void queue_begin(Queue *queue);
+
+/* The next one in turn for the batch, or NULL: none is left, or listings that have to wait. */
 Command *queue_take(Queue *queue);
 
 void queue_clear(Queue *queue);

@@ -102,6 +102,7 @@ static void set_time(Service *service, int64_t clock) {
 static int run_command(Service *service, Command *command) {
         command->refusal = REFUSAL_NONE;
         command->answer = (Answer){0};
+        command->changed = false;
 
         switch (command->kind) {
         case COMMAND_REQUEST:
@@ -167,18 +168,22 @@ int service_run(Service *service, int64_t clock) {
         Command *command;
 
         service->n_batch = 0;
+        queue_begin(&service->queue);
         while (service->n_batch < SERVICE_BATCH_MAX && (command = queue_take(&service->queue)))
                 service->batch[service->n_batch++] = command;
 
         int r = run_batch(service, clock, results);
+        int first_error = r;
         for (size_t i = 0; i < service->n_batch; i++) {
                 int error = r < 0 ? r : results[i + 1];
                 service->batch[i]->error = error < 0 ? error : 0;
+                if (error < 0 && first_error == 0)
+                        first_error = error;
                 service->batch[i]->done(service->batch[i]);
         }
         for (size_t i = 0; i < service->n_events; i++)
                 if (service->listener)
                         service->listener(&service->events[i], service->listener_userdata);
         service->n_events = 0;
-        return r;
+        return first_error;
 }

@@ -27,6 +27,9 @@ enum { SERVICE_DEFAULTS_MAX = 256 };
 /* The most commands that one uid may have waiting. */
 enum { SERVICE_WAITING_MAX = 256 };
 
+/* The same of those that read many rows; of these a batch runs one per uid at most. */
+enum { SERVICE_LISTINGS_MAX = 8 };
+
 /* How far the clock may stand before the ledger's latest entry and still be believed. */
 #define CLOCK_SLACK_USEC (INT64_C(120) * 1000000)
 
@@ -174,7 +177,7 @@ struct Command {
         CommandKind kind;
         uint32_t caller;  /* who called, by the bus's own word */
         Person account;   /* whose account it is about */
-        bool any_account; /* COMMAND_GET: the caller may see everybody's */
+        bool any_account; /* polkit has said yes: COMMAND_GET may see everybody's */
         union {
                 Ask ask;
                 Settlement settlement; /* COMPLETE, CANCEL; GET: its id alone */
@@ -191,6 +194,7 @@ struct Command {
         Refusal refusal;
         Answer answer;
         State state;
+        bool changed; /* SET_LIMIT and REMOVE_LIMIT: there was something to be changed */
 
         Command *next; /* the queue's */
 };
@@ -227,14 +231,18 @@ void service_listen(Service *service, EventListener listener, void *userdata);
 int service_configure(Service *service, Config *config, Catalog *catalog, Calendar *calendar,
                 int64_t clock);
 
+/* What can be told of a limit without the ledger: whether its platform is there, and sells in that
+ * unit. */
+Refusal service_check_limit(const Service *service, const LimitChange *change);
+
 /* Queues a command. -EBUSY: its caller has too many waiting. */
 int service_submit(Service *service, Command *command);
 
 bool service_has_work(const Service *service);
 
 /* Runs one batch, after the holds that are due have lapsed, and calls every command's `done`, then
- * the listener per event. clock: µs since 1970 UTC, as the system has it. 0, or the -errno that
- * every command of the batch was answered with. */
+ * the listener per event. clock: µs since 1970 UTC, as the system has it. 0, or the
+ * first -errno that a command of the batch was answered with. */
 int service_run(Service *service, int64_t clock);
 
 /* When service_run() is to be called though there is no command: the next hold's end, INT64_MAX

@@ -37,13 +37,11 @@ int run_complete(Service *service, Command *command) {
 
         int64_t approved = request.entry.amount;
         int64_t coins = settlement->coins == ABSENT ? approved : settlement->coins;
-        if (coins > approved)
-                command->refusal = REFUSAL_EXCEEDS_REQUEST;
-        else if (coins == 0 && approved > 0)
-                command->refusal = REFUSAL_COINS_NEEDED;
-        else if (request.state != STATE_APPROVED && request.state != STATE_LAPSED &&
+        if (request.state != STATE_APPROVED && request.state != STATE_LAPSED &&
                         request.state != STATE_COMPLETED)
                 command->refusal = REFUSAL_WRONG_STATE;
+        else if (coins > approved)
+                command->refusal = REFUSAL_EXCEEDS_REQUEST;
         command->state = STATE_COMPLETED;
         if (command->refusal != REFUSAL_NONE || request.state == STATE_COMPLETED)
                 return 0;

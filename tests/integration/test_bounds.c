@@ -178,6 +178,8 @@ Test(bounds, two_hundred_requests_in_flight_never_pass_the_limit) {
         cr_assert_eq(daemon_tool("--verify")->status, 0);
 }
 
+/* Calls that await no answer escape the bus's bound on calls; all but Complete and Cancel are
+ * dropped before they cost anything. */
 Test(bounds, a_flood_of_one_is_not_anothers_wait) {
         enum { FLOOD = 3000, TURNS = 20 };
 
@@ -187,6 +189,34 @@ Test(bounds, a_flood_of_one_is_not_anothers_wait) {
         for (int i = 0; i < TURNS; i++)
                 approved(bob, "tiktok", 1);
         assert_answer(get_limits(alice, UID_ALICE), "0.held=0", "...");
+}
+
+/* The dearest thing that anybody may ask for: many do, and somebody else is served meanwhile. */
+Test(bounds, listings_are_rationed) {
+        enum { ROWS = 300, CALLS = 100 };
+        Call *calls[CALLS];
+        int listed = 0;
+
+        for (int i = 0; i < ROWS; i++)
+                approved(alice, "tiktok", 1);
+        cr_assert_eq(kill(world_daemon_pid(world), SIGSTOP), 0);
+        for (int i = 0; i < CALLS; i++)
+                calls[i] = call_begin(alice, CALL_PLAIN, "Budget", "ListRequests", "ua{sv}",
+                                UID_ALICE, 1, "count", "u", 1000);
+        Call *quiet = call_begin(bob, CALL_PLAIN, "Recharge", "Request", "sxa{sv}", "tiktok", X(1),
+                        NO_OPTIONS);
+        cr_assert_eq(kill(world_daemon_pid(world), SIGCONT), 0);
+
+        assert_answer(call_await(quiet), "decision=approved", "...");
+        for (int i = 0; i < CALLS; i++) {
+                const Answer *answer = call_await(calls[i]);
+                if (has(answer, "error"))
+                        assert_error(answer, LIMITS_EXCEEDED);
+                else
+                        listed++;
+        }
+        cr_assert_geq(listed, 8);
+        cr_assert_lt(listed, CALLS);
 }
 
 /* All of it arrives before the daemon looks at any. */

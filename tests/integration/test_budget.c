@@ -223,16 +223,30 @@ Test(budget, a_guardian_hears_of_everybody_once) {
 }
 
 Test(budget, subscriptions_end_with_the_connection_and_the_daemon) {
-        sd_bus *screen = as(UID_ALICE);
-        assert_done(subscribe(screen, UID_ALICE));
-        leave(screen);
-        approved(alice, "tiktok", 1);
+        enum { SUBSCRIPTIONS_MAX = 64 };
+        sd_bus *screens[SUBSCRIPTIONS_MAX];
+
+        for (int i = 0; i < SUBSCRIPTIONS_MAX; i++)
+                assert_done(subscribe(screens[i] = as(UID_ALICE), UID_ALICE));
+        assert_error(subscribe(alice, UID_ALICE), LIMITS_EXCEEDED);
+        leave(screens[0]);
+        assert_done(subscribe(alice, UID_ALICE)); /* there is room for one again */
 
         assert_done(subscribe(bob, UID_BOB));
         daemon_stop();
         daemon_start();
         approved(bob, "tiktok", 1);
         assert_silent(bob);
+}
+
+Test(budget, subscribers_hear_of_another_configuration) {
+        assert_done(subscribe(alice, UID_ALICE));
+        assert_done(subscribe(mum, UID_ALL));
+        config("[Limits]\nDefault=tiktok month 5 coins\n");
+        cr_assert_eq(world_daemon_reload(world), 0);
+        assert_answer(next_signal(alice, "BudgetChanged"), text("uid=%d", UID_ALICE));
+        assert_answer(next_signal(mum, "BudgetChanged"), text("uid=%u", UID_ALL));
+        assert_answer(get_limits(alice, UID_ALICE), "0.amount=5", "...");
 }
 
 /* ---- Version ---- */

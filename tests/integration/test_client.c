@@ -15,7 +15,9 @@ enum {
         UNREACHABLE = 6,
 };
 
-#define NO_SELLER "Note: no seller was named with --seller, so none was checked.\n"
+#define SELLERS                                                                 \
+        "Note: sellers are not checked yet. Buy only from the platform's own: " \
+        "coinbudget platforms\n"
 #define NOT_COUNTED "\nNot counted: what is bought on a phone, or by an app that does not ask.\n"
 
 static void begin_in_november(void) {
@@ -64,19 +66,21 @@ static void assert_complains(const Output *output, int status, const char *what)
 
 Test(client, story) {
         assert_output(client(UID_ALICE, "request", "tiktok", "700", NULL), REJECTED,
-                        "Rejected: alice has no budget for tiktok. A guardian can set one: "
+                        "Rejected (request 2): "
+                        "alice has no budget for tiktok. A guardian can set one: "
                         "coinbudget set alice 500 --platform=tiktok\n");
         assert_output(client(0, "set", "alice", "2000", "--platform=tiktok", NULL), DONE,
                         "alice may now buy at most 2000 TikTok Coins a month.\n");
         assert_output(client(UID_ALICE, "check", "tiktok", "700", NULL), DONE,
-                        "Would be approved: 700 TikTok Coins. 1300 would be left.\n" NO_SELLER);
+                        "Would be approved: 700 TikTok Coins. 1300 would be left.\n" SELLERS);
         assert_output(client(UID_ALICE, "request", "tiktok", "700", "--seller=app-store", NULL),
                         DONE,
                         "Approved. 700 TikTok Coins are held until 12:30 (request 4). Then: "
-                        "coinbudget complete 4, or coinbudget cancel 4.\n");
+                        "coinbudget complete 4, or coinbudget cancel 4.\n" SELLERS);
         assert_output(client(UID_ALICE, "complete", "4", NULL), DONE, "Request 4 is completed.\n");
         assert_output(client(UID_ALICE, "request", "tiktok", "1500", NULL), REJECTED,
-                        "Rejected: over the limit. 1300 of 2000 coins a month are left, until 1 "
+                        "Rejected (request 6): "
+                        "over the limit. 1300 of 2000 coins a month are left, until 1 "
                         "Dec 00:00. 1300 would fit.\n");
         assert_output(client(UID_ALICE, NULL), DONE,
                         "Budgets of alice (uid 60101)\n\n"
@@ -254,9 +258,22 @@ Test(client, errors_say_what_to_do) {
                         "There is no request 99 that you may see. See yours: coinbudget "
                         "history\n");
         assert_complains(client(UID_ALICE, "show", "99", NULL), FAILED, "There is no request 99");
-        assert_complains(client(UID_ALICE, "set", "100", NULL), FAILED, "a guardian can set one");
         assert_complains(client(UID_ALICE, "status", "nobody-of-that-name", NULL), FAILED,
                         "There is no user nobody-of-that-name on this computer.\n");
+}
+
+Test(client, what_comes_with_a_later_version) {
+        assert_complains(client(0, "set", "alice", "25USD", NULL), FAILED,
+                        "This version has no limits in money yet.\n");
+        assert_complains(client(0, "unset", "alice", "--unit=USD", NULL), FAILED,
+                        "This version has no limits in money yet.\n");
+        assert_complains(client(UID_ALICE, "set", "100", NULL), FAILED,
+                        "This version has no limits that people set themselves yet; a guardian can "
+                        "set one.\n");
+        assert_output(client(UID_ALICE, "request", "youtube", "0", "--price=5USD", NULL), REJECTED,
+                        "Rejected (request 2): "
+                        "alice has no budget for youtube, which sells in "
+                        "money. Budgets for such platforms come with a later version.\n");
 }
 
 Test(client, wrong_usage) {

@@ -124,6 +124,19 @@ static void disk_fill(bool full) {
         (void) close(fd);
 }
 
+/* What a process has used of the processor. */
+static int64_t cpu_ms(pid_t pid) {
+        unsigned long user, system;
+        FILE *file = fopen(text("/proc/%d/stat", pid), "re");
+
+        cr_assert_not_null(file);
+        int n = fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+                        &system);
+        (void) fclose(file);
+        cr_assert_eq(n, 2);
+        return (int64_t) ((user + system) * 1000 / (unsigned long) sysconf(_SC_CLK_TCK));
+}
+
 Test(durability, a_full_disk_approves_nothing_and_the_key_settles_it) {
         daemon_stop();
         cr_assert_eq(mount("tmpfs", WORLD_STATE_DIR, "tmpfs", 0,
@@ -147,6 +160,43 @@ Test(durability, a_full_disk_approves_nothing_and_the_key_settles_it) {
         answer = request(alice, "tiktok", 1, 1, "key", "s", text("k%d", n));
         assert_answer(answer, "decision=approved", "...");
         assert_answer(get_limits(alice, UID_ALICE), text("0.held=%d", 100 + n), "...");
+        assert_ledger_is_sound();
+}
+
+/* systemd starts it again on failure alone. */
+Test(durability, a_bus_that_is_gone_is_a_failure) {
+        int status;
+
+        approved(alice, "tiktok", 100);
+        cr_assert_eq(world_bus_kill(world), 0);
+        cr_assert_eq(world_daemon_end(world, 0, &status), 0);
+        cr_assert_eq(status, EXIT_FAILURE, "%d", status);
+}
+
+/* A hold that is due while nothing can be written must not keep the processor busy. */
+Test(durability, a_full_disk_with_a_hold_due_waits_quietly) {
+        daemon_stop();
+        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nHoldTimeout=1s\n");
+        cr_assert_eq(mount("tmpfs", WORLD_STATE_DIR, "tmpfs", 0,
+                                     text("size=2m,mode=700,uid=%d,gid=%d", UID_COINBUDGET,
+                                                     UID_COINBUDGET)),
+                        0);
+        daemon_start();
+        sd_bus *bob = as(UID_BOB);
+        uint64_t id = approved(alice, "tiktok", 100);
+        disk_fill(true);
+        for (int n = 0; !has(request(bob, "tiktok", 1, 1, "note", "s", "fills the log"), "error");
+                        n++)
+                cr_assert_lt(n, 2000);
+
+        /* It tries again once a second; this looks at what two of them cost. */
+        const struct timespec two_seconds = {.tv_sec = 2};
+        int64_t before = cpu_ms(world_daemon_pid(world));
+        (void) nanosleep(&two_seconds, NULL);
+        cr_assert_lt(cpu_ms(world_daemon_pid(world)) - before, 200);
+
+        disk_fill(false);
+        assert_answer(get(alice, id), "state=lapsed", "...");
         assert_ledger_is_sound();
 }
 

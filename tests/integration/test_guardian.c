@@ -172,11 +172,18 @@ static const Answer *set(uid_t uid, const char *platform, const char *window, co
                         0);
 }
 
+/* Not after the guardian has typed a password for it. */
+Test(guardian, what_cannot_be_set_is_refused_before_polkit_is_asked) {
+        assert_error(set_limit(alice, UID_BOB, "nowhere", "month", 1), ERROR_UNKNOWN_PLATFORM);
+        assert_error(set_limit(alice, UID_BOB, "youtube", "month", 1), INVALID_ARGS);
+        assert_error(set_limit(alice, UID_BOB, "tiktok", "month", 1), INTERACTIVE_REQUIRED);
+}
+
 Test(guardian, malformed_limits) {
         assert_error(set(UID_ALICE, "tiktok", "fortnight", "coins", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "", "coins", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "month", "coin", 1), INVALID_ARGS);
-        assert_error(set(UID_ALICE, "tiktok", "month", "USD", 1), INVALID_ARGS);
+        assert_error(set(UID_ALICE, "tiktok", "month", "USD", 1), DBUS_ERROR_("NotSupported"));
         assert_error(set(UID_ALICE, "*", "month", "coins", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "month", "coins", -1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "month", "coins", AMOUNT_MAX + 1), INVALID_ARGS);

@@ -124,11 +124,18 @@ Test(recharge, completing_fewer_gives_the_rest_back) {
         cr_assert_str_eq(rows("SELECT count(*) FROM entry WHERE kind = 'complete'"), "1\n");
 }
 
+Test(recharge, completing_none_of_it_gives_all_of_it_back) {
+        uint64_t id = approved(alice, "tiktok", 1000);
+
+        assert_answer(complete(alice, id, 1, "coins", "x", X(0)), "state=completed");
+        assert_answer(get(alice, id), "completed-coins=0", "...");
+        assert_answer(get_limits(alice, UID_ALICE), "0.used=0", "0.held=0", "...");
+}
+
 Test(recharge, completing_more_than_was_approved_is_an_error) {
         uint64_t id = approved(alice, "tiktok", 1000);
 
         assert_error(complete(alice, id, 1, "coins", "x", X(1001)), ERROR_EXCEEDS_REQUEST);
-        assert_error(complete(alice, id, 1, "coins", "x", X(0)), INVALID_ARGS);
         assert_error(complete(alice, id, 1, "coins", "x", X(-1)), INVALID_ARGS);
         assert_answer(get(alice, id), "state=approved", "...");
         assert_answer(complete(alice, id, 1, "coins", "x", X(1000)), "state=completed");

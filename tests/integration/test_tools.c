@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/integration/calls.h"
 
@@ -115,7 +116,7 @@ Test(tools, verify_beside_a_running_daemon) {
 Test(tools, verify_finds_a_changed_entry) {
         complete(alice, approved(alice, "tiktok", 700), NO_OPTIONS);
         tamper("DROP TRIGGER entry_is_never_changed; UPDATE entry SET amount = 7 WHERE seq = 2");
-        assert_says(daemon_tool("--verify"), EXIT_FAILURE, "2");
+        assert_says(daemon_tool("--verify"), EXIT_FAILURE, "entry 2: its hash does not fit");
 }
 
 Test(tools, verify_finds_a_removed_entry) {
@@ -158,6 +159,19 @@ Test(tools, backup_beside_a_running_daemon) {
         daemon_start();
         assert_answer(get_limits(alice, UID_ALICE), "0.used=700", "0.held=0", "...");
         cr_assert_eq(daemon_tool("--verify")->status, 0);
+}
+
+Test(tools, a_backup_that_fails_leaves_nothing) {
+        cr_assert_eq(system("rm -r " WORLD_STATE_DIR "/ledger.db*"), 0);
+        assert_says(daemon_tool("--backup=" BACKUP), EXIT_FAILURE, "there is no ledger yet");
+        cr_assert_eq(access(BACKUP, F_OK), -1);
+}
+
+Test(tools, what_a_killed_backup_left_is_removed_at_the_start) {
+        daemon_stop();
+        cr_assert_eq(world_write(WORLD_STATE_DIR "/backup-abcdef", "half a copy"), 0);
+        daemon_start();
+        cr_assert_eq(access(WORLD_STATE_DIR "/backup-abcdef", F_OK), -1);
 }
 
 Test(tools, tools_are_for_root_and_the_service_alone) {

@@ -261,7 +261,9 @@ int world_daemon_start(World *world, const char *const arguments[]) {
 
 int world_daemon_end(World *world, int signal, int *ret_status) {
         int r = service_end(&world->daemon_pid, signal, ret_status);
-        return r < 0 ? r : world_await_name(world, BUS_NAME, false);
+        if (r < 0 || world->bus_pid == 0)
+                return r;
+        return world_await_name(world, BUS_NAME, false);
 }
 
 int world_daemon_reload(World *world) {
@@ -269,6 +271,12 @@ int world_daemon_reload(World *world) {
         if (kill(world->daemon_pid, SIGHUP) < 0)
                 return -errno;
         return complain(notify_await_ready(world, world->daemon_pid), "reload");
+}
+
+int world_bus_kill(World *world) {
+        int status;
+
+        return service_end(&world->bus_pid, SIGKILL, &status);
 }
 
 pid_t world_daemon_pid(const World *world) {

@@ -66,6 +66,9 @@ int world_daemon_reload(World *world);
 
 pid_t world_daemon_pid(const World *world);
 
+/* Ends the bus, and with it every connection. */
+int world_bus_kill(World *world);
+
 int world_polkit_start(World *world);
 int world_polkit_kill(World *world);
 /* Makes polkit a service that accepts questions and does not answer; and mends it. */

@@ -66,15 +66,18 @@ static inline const RecordList *case_platforms(void) {
         items[0] = (BudgetPlatform){.id = TEXT("instagram"),
                         .name = TEXT("Instagram Gifts"),
                         .unit = TEXT("Star"),
+                        .sold_in = TEXT("coins"),
                         .creator_percent = NOT_GIVEN};
         items[1] = (BudgetPlatform){.id = TEXT("tiktok"),
                         .name = TEXT("TikTok Coins"),
                         .unit = TEXT("Coin"),
+                        .sold_in = TEXT("coins"),
                         .official = official,
                         .creator_percent = 50};
         items[2] = (BudgetPlatform){.id = TEXT("youtube"),
                         .name = TEXT("YouTube Super Chat"),
                         .unit = TEXT("Super Chat"),
+                        .sold_in = TEXT("money"),
                         .creator_percent = NOT_GIVEN};
         return &list;
 }

@@ -144,7 +144,7 @@ static size_t year_walk(const char *zone, int year, unsigned second, Day *ret_da
 
 static void day_label(const Day *day, Window window, char *ret) {
         const struct tm *date = &day->date;
-        const size_t size = LABEL_MAX + 1;
+        const size_t size = WINDOW_LABEL_MAX + 1;
 
         if (window == WINDOW_DAY)
                 strftime(ret, size, "%Y-%m-%d", date);
@@ -162,7 +162,7 @@ static void day_check(Calendar *calendar, const char *zone, const Day *day, cons
 
         cr_expect_eq(memcmp(&first, &last, sizeof(first)), 0, "%s", zone);
         for (Window w = WINDOW_DAY; w < WINDOW_COUNT; w++) {
-                char label[LABEL_MAX + 1], next_label[LABEL_MAX + 1];
+                char label[WINDOW_LABEL_MAX + 1], next_label[WINDOW_LABEL_MAX + 1];
                 const Span *span = &first.window[w];
 
                 day_label(day, w, label);

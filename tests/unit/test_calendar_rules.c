@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "calendar/calendar.h"
+#include "common/timetext.h"
 #include "common/util.h"
 #include "tests/unit/calendar_case.h"
 
@@ -267,17 +268,17 @@ Test(calendar, zones_that_do_not_exist) {
         Calendar *calendar = NULL;
 
         for (size_t i = 0; i < ELEMENTSOF(zones); i++) {
-                cr_expect_not(calendar_zone_exists(zones[i]), "%s", zones[i]);
+                cr_expect_not(time_zone_exists(zones[i]), "%s", zones[i]);
                 cr_expect_eq(calendar_new(zones[i], 0, &calendar), -ENOENT, "%s", zones[i]);
         }
-        cr_expect_not(calendar_zone_exists(""));
+        cr_expect_not(time_zone_exists(""));
         cr_expect_eq(calendar_new("UTC", 7, &calendar), -EINVAL);
         cr_expect_null(calendar);
         cr_expect_eq(calendar_new(NULL, 6, &calendar), 0);
         cr_expect_null(calendar_free(calendar));
-        cr_expect(calendar_zone_exists("UTC"));
-        cr_expect(calendar_zone_exists("America/Argentina/Buenos_Aires"));
-        cr_expect(calendar_zone_exists("Etc/GMT+12"));
+        cr_expect(time_zone_exists("UTC"));
+        cr_expect(time_zone_exists("America/Argentina/Buenos_Aires"));
+        cr_expect(time_zone_exists("Etc/GMT+12"));
         cr_expect_null(calendar_free(NULL));
 }
 

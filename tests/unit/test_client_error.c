@@ -27,9 +27,9 @@ Test(client_error, every_name_has_its_exit_status) {
                         {OWN_ERROR "ExceedsRequest", BUDGET_ERROR_EXCEEDS_REQUEST, 1},
                         {OWN_ERROR "StorageFailed", BUDGET_ERROR_STORAGE_FAILED, 1},
                         {DBUS_ERROR "NotSupported", BUDGET_ERROR_NOT_SUPPORTED, 1},
-                        {DBUS_ERROR "UnknownMethod", BUDGET_ERROR_NOT_SUPPORTED, 1},
-                        {DBUS_ERROR "UnknownInterface", BUDGET_ERROR_NOT_SUPPORTED, 1},
-                        {DBUS_ERROR "UnknownObject", BUDGET_ERROR_NOT_SUPPORTED, 1},
+                        {DBUS_ERROR "UnknownMethod", BUDGET_ERROR_UNKNOWN_METHOD, 1},
+                        {DBUS_ERROR "UnknownInterface", BUDGET_ERROR_UNKNOWN_METHOD, 1},
+                        {DBUS_ERROR "UnknownObject", BUDGET_ERROR_UNKNOWN_METHOD, 1},
                         {DBUS_ERROR "ServiceUnknown", BUDGET_ERROR_UNREACHABLE, 6},
                         {DBUS_ERROR "NameHasNoOwner", BUDGET_ERROR_UNREACHABLE, 6},
                         {DBUS_ERROR "Spawn.ChildExited", BUDGET_ERROR_UNREACHABLE, 6},
@@ -80,8 +80,9 @@ Test(client_error, sentences_that_need_no_arguments) {
                         {BUDGET_ERROR_INTERACTIVE_REQUIRED,
                                         "This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.\n"},
                         {BUDGET_ERROR_LIMITS_EXCEEDED, "its words.\n"},
-                        {BUDGET_ERROR_NOT_SUPPORTED,
-                                        "The daemon on this computer cannot do that. (its words)\n"},
+                        {BUDGET_ERROR_NOT_SUPPORTED, "its words.\n"},
+                        {BUDGET_ERROR_UNKNOWN_METHOD,
+                                        "The daemon on this computer is older than this command, and cannot do that. (its words)\n"},
                         {BUDGET_ERROR_UNREACHABLE,
                                         "The coinbudget daemon cannot be reached: its words. Is it installed and running? systemctl status coinbudgetd\n"},
                         {BUDGET_ERROR_NO_ANSWER,
@@ -140,5 +141,5 @@ Test(client_error, a_message_is_not_needed) {
         Paper *paper = paper_new();
 
         sentence_error(&error, &arguments, case_platforms(), paper->out);
-        paper_expect(paper, "The daemon on this computer cannot do that.\n");
+        paper_expect(paper, "This version of coinbudget cannot do that yet.\n");
 }

@@ -130,9 +130,11 @@ static void write_list(Json *json) {
 
 Test(client_json, list_of_records) {
         json_expect(false, write_list,
-                        "[{\"id\":\"instagram\",\"name\":\"Instagram Gifts\",\"unit\":\"Star\"},"
+                        "[{\"id\":\"instagram\",\"name\":\"Instagram Gifts\",\"unit\":\"Star\","
+                        "\"sold-in\":\"coins\"},"
                         "{\"id\":\"tiktok\",\"name\":\"TikTok Coins\",\"unit\":\"Coin\","
+                        "\"sold-in\":\"coins\","
                         "\"official\":[\"tiktok.com\",\"app-store\"],\"creator-percent\":50},"
                         "{\"id\":\"youtube\",\"name\":\"YouTube Super Chat\","
-                        "\"unit\":\"Super Chat\"}]\n");
+                        "\"unit\":\"Super Chat\",\"sold-in\":\"money\"}]\n");
 }

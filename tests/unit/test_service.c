@@ -187,7 +187,6 @@ Test(service, completing_and_cancelling) {
         cr_assert_eq(case_cancel(ALICE, c), REFUSAL_WRONG_STATE);
 
         cr_assert_eq(case_complete(ALICE, a, 301), REFUSAL_EXCEEDS_REQUEST);
-        cr_assert_eq(case_complete(ALICE, a, 0), REFUSAL_COINS_NEEDED);
         cr_assert_eq(case_complete(ALICE, a, 200), REFUSAL_NONE);
         assert_month(ALICE, 200, 300);
         cr_assert_eq(case_complete(ALICE, a, 300), REFUSAL_NONE, "repeating has no effect");
@@ -197,11 +196,14 @@ Test(service, completing_and_cancelling) {
         cr_assert_eq(case_cancel(ALICE, b), REFUSAL_NONE);
         cr_assert_eq(case_cancel(ALICE, b), REFUSAL_NONE);
         assert_month(ALICE, 200, 0);
-        cr_assert_eq(case_complete(ALICE, b, ABSENT), REFUSAL_WRONG_STATE);
+        cr_assert_eq(case_complete(ALICE, b, 301), REFUSAL_WRONG_STATE, "whatever was bought");
 
         cr_assert_eq(case_complete(ALICE, 999, ABSENT), REFUSAL_UNKNOWN_REQUEST);
         cr_assert_eq(case_complete(ALICE, 1, ABSENT), REFUSAL_UNKNOWN_REQUEST,
                         "an entry that is no request");
+        int64_t nothing = case_request(ALICE, "tiktok", 70, NULL).id;
+        cr_assert_eq(case_complete(ALICE, nothing, 0), REFUSAL_NONE, "all of it is given back");
+        assert_month(ALICE, 200, 0);
         int64_t d = case_request(ALICE, "tiktok", 10, NULL).id;
         cr_assert_eq(case_complete(BOB, d, ABSENT), REFUSAL_UNKNOWN_REQUEST);
         cr_assert_eq(case_cancel(BOB, d), REFUSAL_UNKNOWN_REQUEST);
