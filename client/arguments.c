@@ -74,8 +74,7 @@ static int parse_amount(Parser *parser, const char *value) {
                 return parser_complain(parser, "That amount is too high: %s", value);
         if (r < 0)
                 return parser_complain(parser,
-                                "Not an amount: %s. Write coins as 2000, money as 25USD or 12.50EUR",
-                                value);
+                                "Not an amount: %s. Write how many coins, as in 2000", value);
         if (parser->unit[0] && !text_equal(unit, parser->unit))
                 return parser_complain(
                                 parser, "%s is not in %s, as --unit says", value, parser->unit);

@@ -28,9 +28,10 @@ typedef enum BudgetErrorCode {
         BUDGET_ERROR_WRONG_STATE,
         BUDGET_ERROR_EXCEEDS_REQUEST,
         BUDGET_ERROR_STORAGE_FAILED,
-        BUDGET_ERROR_NOT_SUPPORTED, /* this daemon does not do that, or not yet */
-        BUDGET_ERROR_UNREACHABLE,   /* no bus, or no daemon on it */
-        BUDGET_ERROR_NO_ANSWER,     /* it was asked; what became of it is not known */
+        BUDGET_ERROR_NOT_SUPPORTED,  /* this version does not do that yet */
+        BUDGET_ERROR_UNKNOWN_METHOD, /* a daemon older than this client */
+        BUDGET_ERROR_UNREACHABLE,    /* no bus, or no daemon on it */
+        BUDGET_ERROR_NO_ANSWER,      /* it was asked; what became of it is not known */
         BUDGET_ERROR_OTHER,
         BUDGET_ERROR_COUNT,
 } BudgetErrorCode;
@@ -205,12 +206,19 @@ typedef struct BudgetFilter {
 int budget_client_list_requests(BudgetClient *client, uint32_t uid, const BudgetFilter *filter,
                 BudgetError *ret_error, RecordList *ret);
 
-/* reason: NULL for none. */
-int budget_client_set_limit(BudgetClient *client, uint32_t uid, const char *platform, Window window,
-                const char *unit, int64_t amount, const char *reason, bool guardian,
+/* Which limit to set or to remove, and why. */
+typedef struct BudgetChange {
+        const char *platform;
+        Window window;
+        const char *unit;
+        int64_t amount;     /* of no meaning where a limit is removed */
+        const char *reason; /* NULL: not said */
+        bool guardian;      /* on one's own account: not a self limit */
+} BudgetChange;
+
+int budget_client_set_limit(BudgetClient *client, uint32_t uid, const BudgetChange *change,
                 BudgetError *ret_error);
-int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const char *platform,
-                Window window, const char *unit, const char *reason, bool guardian,
+int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const BudgetChange *change,
                 BudgetError *ret_error);
 
 /* Of BudgetAccountName. */

@@ -39,6 +39,27 @@ int command_fail_memory(void) {
         return STATUS_FAILED;
 }
 
+int command_table(const Command *command, const Table *table) {
+        if (table_print(table, command->terminal.width, !command->arguments->no_legend, stdout) < 0)
+                return command_fail_memory();
+        return STATUS_DONE;
+}
+
+int command_list(Command *command,
+                int (*method)(BudgetClient *client, BudgetError *ret_error, RecordList *ret),
+                int (*print)(const Command *command, const RecordList *list)) {
+        _cleanup_(record_list_clear) RecordList list = {0};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        Json json;
+
+        if (method(command->client, &error, &list) < 0)
+                return command_fail(command, &error);
+        if (!command_json(command, &json))
+                return print(command, &list);
+        json_records(&json, &list);
+        return STATUS_DONE;
+}
+
 int command_user(const Command *command, User *ret) {
         const char *user = command->arguments->user;
         int r = user_find(user, ret);

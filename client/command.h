@@ -10,6 +10,7 @@
 #include "client/budget_client.h"
 #include "client/json.h"
 #include "client/sentence.h"
+#include "client/table.h"
 #include "client/terminal.h"
 #include "client/user.h"
 
@@ -33,6 +34,14 @@ bool command_json(const Command *command, Json *ret);
 /* Says what failed; returns the ExitStatus for it. */
 int command_fail(Command *command, const BudgetError *error);
 int command_fail_memory(void);
+
+/* Prints a table that fits the terminal, or says why not. */
+int command_table(const Command *command, const Table *table);
+
+/* Gets a list from the daemon, and prints it, as JSON where that is wanted. */
+int command_list(Command *command,
+                int (*method)(BudgetClient *client, BudgetError *ret_error, RecordList *ret),
+                int (*print)(const Command *command, const RecordList *list));
 
 /* USER, or who calls. STATUS_DONE, or another status after saying why. */
 int command_user(const Command *command, User *ret);

@@ -38,29 +38,35 @@ static int append_purchase(sd_bus_message *call, const BudgetPurchase *purchase)
         return r;
 }
 
-/* What Check answers, and Request behind the id. */
-static int read_verdict(sd_bus_message *reply, BudgetVerdict *verdict) {
+/* What Request answers, and Check without the id. */
+static int read_verdict(sd_bus_message *reply, bool with_id, BudgetVerdict *verdict) {
         const char *decision, *reason;
+        uint64_t id = 0;
 
-        int r = sd_bus_message_read(reply, "ss", &decision, &reason);
+        int r = with_id ? sd_bus_message_read(reply, "t", &id) : 0;
+        if (r >= 0)
+                r = sd_bus_message_read(reply, "ss", &decision, &reason);
         if (r < 0)
                 return r;
+        if (with_id && (id == 0 || id > INT64_MAX))
+                return -EBADMSG;
         /* A decision that is not known here must not be guessed at. */
         if (!decision_from_text(decision, &verdict->decision))
                 return -EBADMSG;
+        verdict->id = with_id ? (int64_t) id : NOT_GIVEN;
         verdict->reason = strdup(reason);
         if (!verdict->reason)
                 return -ENOMEM;
         return bus_read_record(reply, &budget_details_type, &verdict->details);
 }
 
-int budget_client_request(BudgetClient *client, const char *platform, int64_t coins,
-                const BudgetPurchase *purchase, BudgetError *ret_error, BudgetVerdict *ret) {
+static int call_for_verdict(BudgetClient *client, const char *member, bool with_id,
+                const char *platform, int64_t coins, const BudgetPurchase *purchase,
+                BudgetError *ret_error, BudgetVerdict *ret) {
         _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
         _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {0};
-        uint64_t id = 0;
 
-        int r = bus_call_new(client, INTERFACE_RECHARGE, "Request", &call);
+        int r = bus_call_new(client, INTERFACE_RECHARGE, member, &call);
         if (r >= 0)
                 r = sd_bus_message_append(call, "sx", platform, coins);
         if (r >= 0)
@@ -69,47 +75,34 @@ int budget_client_request(BudgetClient *client, const char *platform, int64_t co
         if (r < 0)
                 return r;
 
-        r = sd_bus_message_read(reply, "t", &id);
-        if (r >= 0 && (id == 0 || id > INT64_MAX))
-                r = -EBADMSG;
-        if (r >= 0)
-                r = read_verdict(reply, &verdict);
-        r = bus_answer_read(r, ret_error);
+        r = bus_answer_read(read_verdict(reply, with_id, &verdict), ret_error);
         if (r < 0)
                 return r;
-
-        verdict.id = (int64_t) id;
         *ret = verdict;
         verdict = (BudgetVerdict){0};
         return 0;
+}
+
+int budget_client_request(BudgetClient *client, const char *platform, int64_t coins,
+                const BudgetPurchase *purchase, BudgetError *ret_error, BudgetVerdict *ret) {
+        return call_for_verdict(client, "Request", true, platform, coins, purchase, ret_error, ret);
 }
 
 int budget_client_check(BudgetClient *client, const char *platform, int64_t coins,
                 const BudgetPurchase *purchase, BudgetError *ret_error, BudgetVerdict *ret) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
-        _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {.id = NOT_GIVEN};
+        return call_for_verdict(client, "Check", false, platform, coins, purchase, ret_error, ret);
+}
 
-        int r = bus_call_new(client, INTERFACE_RECHARGE, "Check", &call);
-        if (r >= 0)
-                r = sd_bus_message_append(call, "sx", platform, coins);
-        if (r >= 0)
-                r = append_purchase(call, purchase);
+/* Sends the call, and reads the request's state, which answers it. */
+static int call_for_state(BudgetClient *client, int r, sd_bus_message *call, BudgetError *ret_error,
+                char **ret_state) {
+        _cleanup_message_ sd_bus_message *reply = NULL;
+        const char *state;
+
         r = bus_call(client, r, call, ret_error, &reply);
         if (r < 0)
                 return r;
-
-        r = bus_answer_read(read_verdict(reply, &verdict), ret_error);
-        if (r < 0)
-                return r;
-
-        *ret = verdict;
-        verdict = (BudgetVerdict){0};
-        return 0;
-}
-
-static int read_state(sd_bus_message *reply, BudgetError *ret_error, char **ret_state) {
-        const char *state;
-        int r = sd_bus_message_read(reply, "s", &state);
+        r = sd_bus_message_read(reply, "s", &state);
         char *copy = r >= 0 ? strdup(state) : NULL;
         if (r >= 0 && !copy)
                 r = -ENOMEM;
@@ -121,7 +114,7 @@ static int read_state(sd_bus_message *reply, BudgetError *ret_error, char **ret_
 
 int budget_client_complete(BudgetClient *client, uint64_t id, int64_t coins, BudgetError *ret_error,
                 char **ret_state) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
+        _cleanup_message_ sd_bus_message *call = NULL;
 
         int r = bus_call_new(client, INTERFACE_RECHARGE, "Complete", &call);
         if (r >= 0)
@@ -132,71 +125,68 @@ int budget_client_complete(BudgetClient *client, uint64_t id, int64_t coins, Bud
                 r = append_amount(call, "coins", coins);
         if (r >= 0)
                 r = sd_bus_message_close_container(call);
-        r = bus_call(client, r, call, ret_error, &reply);
-        return r < 0 ? r : read_state(reply, ret_error, ret_state);
+        return call_for_state(client, r, call, ret_error, ret_state);
 }
 
 int budget_client_cancel(BudgetClient *client, uint64_t id, const char *reason,
                 BudgetError *ret_error, char **ret_state) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
+        _cleanup_message_ sd_bus_message *call = NULL;
 
         int r = bus_call_new(client, INTERFACE_RECHARGE, "Cancel", &call);
         if (r >= 0)
                 r = sd_bus_message_append(call, "ts", id, reason ? reason : "");
+        return call_for_state(client, r, call, ret_error, ret_state);
+}
+
+/* Sends the call, and reads the dictionary that answers it. */
+static int call_for_record(BudgetClient *client, int r, sd_bus_message *call,
+                const RecordType *type, BudgetError *ret_error, void *ret) {
+        _cleanup_message_ sd_bus_message *reply = NULL;
+        _cleanup_(record_list_clear) RecordList one = {.type = type};
+
         r = bus_call(client, r, call, ret_error, &reply);
-        return r < 0 ? r : read_state(reply, ret_error, ret_state);
+        if (r < 0)
+                return r;
+        r = record_list_add(&one) ? bus_read_record(reply, type, one.items) : -ENOMEM;
+        r = bus_answer_read(r, ret_error);
+        if (r < 0)
+                return r;
+        memcpy(ret, one.items, type->size);
+        one.n = 0; /* what the record owns is the caller's now */
+        return 0;
 }
 
 int budget_client_get(
                 BudgetClient *client, uint64_t id, BudgetError *ret_error, BudgetRequest *ret) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
-        _cleanup_(budget_request_clear) BudgetRequest request = {0};
+        _cleanup_message_ sd_bus_message *call = NULL;
 
         int r = bus_call_new(client, INTERFACE_RECHARGE, "Get", &call);
         if (r >= 0)
                 r = sd_bus_message_append(call, "t", id);
-        r = bus_call(client, r, call, ret_error, &reply);
-        if (r < 0)
-                return r;
-
-        r = bus_answer_read(bus_read_record(reply, &budget_request_type, &request), ret_error);
-        if (r < 0)
-                return r;
-        *ret = request;
-        request = (BudgetRequest){0};
-        return 0;
+        return call_for_record(client, r, call, &budget_request_type, ret_error, ret);
 }
 
 int budget_client_get_account(
                 BudgetClient *client, uint32_t uid, BudgetError *ret_error, BudgetAccount *ret) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
-        _cleanup_(budget_account_clear) BudgetAccount account = {0};
+        _cleanup_message_ sd_bus_message *call = NULL;
 
         int r = bus_call_new(client, INTERFACE_BUDGET, "GetAccount", &call);
         if (r >= 0)
                 r = sd_bus_message_append(call, "u", uid);
-        r = bus_call(client, r, call, ret_error, &reply);
-        if (r < 0)
-                return r;
-
-        r = bus_answer_read(bus_read_record(reply, &budget_account_type, &account), ret_error);
-        if (r < 0)
-                return r;
-        *ret = account;
-        account = (BudgetAccount){0};
-        return 0;
+        return call_for_record(client, r, call, &budget_account_type, ret_error, ret);
 }
 
 /* Sends the call, and reads the one list that answers it. */
 static int call_for_list(BudgetClient *client, int r, sd_bus_message *call, const RecordType *type,
-                BudgetError *ret_error, RecordList *ret) {
+                int (*reader)(sd_bus_message *reply, RecordList *list), BudgetError *ret_error,
+                RecordList *ret) {
         _cleanup_message_ sd_bus_message *reply = NULL;
         _cleanup_(record_list_clear) RecordList list = {.type = type};
 
         r = bus_call(client, r, call, ret_error, &reply);
         if (r < 0)
                 return r;
-        r = bus_answer_read(bus_read_records(reply, &list), ret_error);
+        r = bus_answer_read(reader(reply, &list), ret_error);
         if (r < 0)
                 return r;
         *ret = list;
@@ -211,7 +201,7 @@ int budget_client_get_limits(
         int r = bus_call_new(client, INTERFACE_BUDGET, "GetLimits", &call);
         if (r >= 0)
                 r = sd_bus_message_append(call, "u", uid);
-        return call_for_list(client, r, call, &budget_limit_type, ret_error, ret);
+        return call_for_list(client, r, call, &budget_limit_type, bus_read_records, ret_error, ret);
 }
 
 int budget_client_list_requests(BudgetClient *client, uint32_t uid, const BudgetFilter *filter,
@@ -237,53 +227,47 @@ int budget_client_list_requests(BudgetClient *client, uint32_t uid, const Budget
                 r = sd_bus_message_append(call, "{sv}", "count", "u", filter->count);
         if (r >= 0)
                 r = sd_bus_message_close_container(call);
-        return call_for_list(client, r, call, &budget_request_type, ret_error, ret);
+        return call_for_list(
+                        client, r, call, &budget_request_type, bus_read_records, ret_error, ret);
 }
 
 int budget_client_list_platforms(BudgetClient *client, BudgetError *ret_error, RecordList *ret) {
         _cleanup_message_ sd_bus_message *call = NULL;
 
         int r = bus_call_new(client, INTERFACE_CATALOG, "ListPlatforms", &call);
-        return call_for_list(client, r, call, &budget_platform_type, ret_error, ret);
+        return call_for_list(
+                        client, r, call, &budget_platform_type, bus_read_records, ret_error, ret);
 }
 
-static int append_change(sd_bus_message *call, const char *reason, bool guardian) {
-        int r = sd_bus_message_open_container(call, 'a', "{sv}");
+static int change_limit(BudgetClient *client, const char *member, bool with_amount, uint32_t uid,
+                const BudgetChange *change, BudgetError *ret_error) {
+        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
+
+        int r = bus_call_new(client, INTERFACE_GUARDIAN, member, &call);
         if (r >= 0)
-                r = append_text(call, "reason", reason);
-        if (r >= 0 && guardian)
+                r = sd_bus_message_append(call, "usss", uid, change->platform,
+                                window_to_text(change->window), change->unit);
+        if (r >= 0 && with_amount)
+                r = sd_bus_message_append(call, "x", change->amount);
+        if (r >= 0)
+                r = sd_bus_message_open_container(call, 'a', "{sv}");
+        if (r >= 0)
+                r = append_text(call, "reason", change->reason);
+        if (r >= 0 && change->guardian)
                 r = sd_bus_message_append(call, "{sv}", "guardian", "b", 1);
         if (r >= 0)
                 r = sd_bus_message_close_container(call);
-        return r;
-}
-
-int budget_client_set_limit(BudgetClient *client, uint32_t uid, const char *platform, Window window,
-                const char *unit, int64_t amount, const char *reason, bool guardian,
-                BudgetError *ret_error) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
-
-        int r = bus_call_new(client, INTERFACE_GUARDIAN, "SetLimit", &call);
-        if (r >= 0)
-                r = sd_bus_message_append(
-                                call, "usssx", uid, platform, window_to_text(window), unit, amount);
-        if (r >= 0)
-                r = append_change(call, reason, guardian);
         return bus_call(client, r, call, ret_error, &reply);
 }
 
-int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const char *platform,
-                Window window, const char *unit, const char *reason, bool guardian,
+int budget_client_set_limit(BudgetClient *client, uint32_t uid, const BudgetChange *change,
                 BudgetError *ret_error) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
+        return change_limit(client, "SetLimit", true, uid, change, ret_error);
+}
 
-        int r = bus_call_new(client, INTERFACE_GUARDIAN, "RemoveLimit", &call);
-        if (r >= 0)
-                r = sd_bus_message_append(
-                                call, "usss", uid, platform, window_to_text(window), unit);
-        if (r >= 0)
-                r = append_change(call, reason, guardian);
-        return bus_call(client, r, call, ret_error, &reply);
+int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const BudgetChange *change,
+                BudgetError *ret_error) {
+        return change_limit(client, "RemoveLimit", false, uid, change, ret_error);
 }
 
 static int read_account_names(sd_bus_message *reply, RecordList *list) {
@@ -306,17 +290,9 @@ static int read_account_names(sd_bus_message *reply, RecordList *list) {
 }
 
 int budget_client_list_accounts(BudgetClient *client, BudgetError *ret_error, RecordList *ret) {
-        _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
-        _cleanup_(record_list_clear) RecordList list = {.type = &budget_account_name_type};
+        _cleanup_message_ sd_bus_message *call = NULL;
 
         int r = bus_call_new(client, INTERFACE_GUARDIAN, "ListAccounts", &call);
-        r = bus_call(client, r, call, ret_error, &reply);
-        if (r < 0)
-                return r;
-        r = bus_answer_read(read_account_names(reply, &list), ret_error);
-        if (r < 0)
-                return r;
-        *ret = list;
-        list = (RecordList){.type = &budget_account_name_type};
-        return 0;
+        return call_for_list(client, r, call, &budget_account_name_type, read_account_names,
+                        ret_error, ret);
 }

@@ -47,10 +47,10 @@ static const struct {
                 [OPTION_PER] = {"per", '\0', "WINDOW", "--per=WINDOW",
                                 "day, week, month, year or request; a month unless said"},
                 [OPTION_UNIT] = {"unit", '\0', "UNIT", "--unit=UNIT",
-                                "coins, or a currency such as USD"},
+                                "coins, which is all there is in this version"},
                 [OPTION_REASON] = {"reason", '\0', "TEXT", "--reason=TEXT", "Why, for the record"},
                 [OPTION_GUARDIAN] = {"guardian", '\0', NULL, "--guardian",
-                                "On one's own account: as a guardian, not for oneself"},
+                                "For one's own account, as a guardian"},
 };
 
 const char *option_synopsis(Option option) {
@@ -155,8 +155,7 @@ static int parse_window(Parser *parser, const char *value) {
 
 static int parse_unit(Parser *parser, const char *value) {
         if (!text_equal(value, UNIT_COINS) && !currency_known(value, NULL))
-                return parser_complain(parser,
-                                "--unit is coins, or a currency such as USD, not: %s", value);
+                return parser_complain(parser, "--unit is coins, not: %s", value);
         memcpy(parser->unit, value, strlen(value) + 1);
         return 0;
 }

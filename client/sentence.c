@@ -96,7 +96,19 @@ static void print_unofficial(const Asked *asked, FILE *out) {
                 fprintf(out, "%s%s", seller == platform->official ? "" : ", ", *seller);
 }
 
-/* What follows "Rejected: ". */
+static void print_no_budget(const Asked *asked, FILE *out) {
+        const BudgetPlatform *platform = platform_find(asked->platforms, asked->platform);
+
+        fprintf(out, "%s has no budget for %s", asked->user, asked->platform);
+        if (platform && text_equal(platform->sold_in, "money"))
+                fputs(", which sells in money. Budgets for such platforms come with a later version.",
+                                out);
+        else
+                fprintf(out, ". A guardian can set one: coinbudget set %s 500 --platform=%s",
+                                asked->user, asked->platform);
+}
+
+/* What follows "Rejected (request 12): ". */
 static void print_reason(
                 const Asked *asked, Reason reason, const BudgetVerdict *verdict, FILE *out) {
         switch (reason) {
@@ -108,8 +120,7 @@ static void print_reason(
                                 out);
                 return;
         case REASON_NO_BUDGET:
-                fprintf(out, "%s has no budget for %s. A guardian can set one: coinbudget set %s 500 --platform=%s",
-                                asked->user, asked->platform, asked->user, asked->platform);
+                print_no_budget(asked, out);
                 return;
         case REASON_PAUSED:
                 fprintf(out, "buying is paused for %s. It goes on when the pause ends; see: coinbudget status",
@@ -157,10 +168,11 @@ static void print_reason(
 static void print_rejected(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
         Reason reason;
 
-        fputs(asked->check                                  ? "Would be rejected: "
-                                        : replayed(verdict) ? "Rejected already: "
-                                                            : "Rejected: ",
-                        out);
+        if (asked->check)
+                fputs("Would be rejected: ", out);
+        else
+                fprintf(out, "Rejected%s (request %" PRId64 "): ",
+                                replayed(verdict) ? " already" : "", verdict->id);
         if (reason_from_text(verdict->reason, &reason))
                 print_reason(asked, reason, verdict, out);
         else
@@ -189,8 +201,6 @@ static void print_warning(
                 fputs("the price is above the list price", out);
         else if (text_equal(warning, "below-list-price"))
                 fputs("the price is below the list price", out);
-        else if (text_equal(warning, "seller-unknown"))
-                fputs("no seller was named with --seller, so none was checked", out);
         else if (text_equal(warning, "rate-stale"))
                 fputs("the exchange rate is an old one", out);
         else
@@ -224,7 +234,11 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
         if (verdict->decision != DECISION_APPROVED)
                 return;
         for (char **warning = verdict->details.warnings; warning && *warning; warning++)
-                print_warning(asked, *warning, &verdict->details, out);
+                if (!text_equal(*warning, "seller-unknown"))
+                        print_warning(asked, *warning, &verdict->details, out);
+        /* Whether one was named or not: this version judges none. */
+        fputs("Note: sellers are not checked yet. Buy only from the platform's own: coinbudget platforms\n",
+                        out);
 }
 
 void sentence_state(int64_t id, const char *state, FILE *out) {

@@ -25,6 +25,7 @@ int status_from_error(BudgetErrorCode code) {
         case BUDGET_ERROR_EXCEEDS_REQUEST:
         case BUDGET_ERROR_STORAGE_FAILED:
         case BUDGET_ERROR_NOT_SUPPORTED:
+        case BUDGET_ERROR_UNKNOWN_METHOD:
         case BUDGET_ERROR_OTHER:
         case BUDGET_ERROR_COUNT:
                 break;
@@ -68,9 +69,8 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                                 out);
                 return;
         case BUDGET_ERROR_LIMITS_EXCEEDED:
-                fputs(error->message ? error->message : "Too much at once. Wait, then try again",
-                                out);
-                fputc('.', out);
+        case BUDGET_ERROR_NOT_SUPPORTED:
+                fprintf(out, "%s.", error->message ? error->message : "The daemon refuses this");
                 return;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
                 print_unknown_platform(arguments->platform, platforms, out);
@@ -103,8 +103,8 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                 fputs("The daemon could not write this down, and approves nothing.", out);
                 print_unsettled(arguments, out);
                 break;
-        case BUDGET_ERROR_NOT_SUPPORTED:
-                fputs("The daemon on this computer cannot do that.", out);
+        case BUDGET_ERROR_UNKNOWN_METHOD:
+                fputs("The daemon on this computer is too old for this.", out);
                 break;
         case BUDGET_ERROR_UNREACHABLE:
                 fprintf(out, "The coinbudget daemon cannot be reached: %s. Is it installed and running? systemctl status coinbudgetd",

@@ -116,9 +116,7 @@ static int print_history(Command *command, const RecordList *requests) {
                 table_add(&table, request->reason ? reason_words(request->reason) : NULL);
                 table_add(&table, request->note);
         }
-        if (table_print(&table, command->terminal.width, !arguments->no_legend, stdout) < 0)
-                return command_fail_memory();
-        return STATUS_DONE;
+        return command_table(command, &table);
 }
 
 int verb_history(Command *command) {
@@ -174,21 +172,9 @@ static int print_platforms(const Command *command, const RecordList *platforms) 
                 table_add(&table, sellers);
                 table_add(&table, percent);
         }
-        if (table_print(&table, command->terminal.width, !command->arguments->no_legend, stdout) <
-                        0)
-                return command_fail_memory();
-        return STATUS_DONE;
+        return command_table(command, &table);
 }
 
 int verb_platforms(Command *command) {
-        _cleanup_(record_list_clear) RecordList platforms = {.type = &budget_platform_type};
-        _cleanup_(budget_error_clear) BudgetError error = {0};
-        Json json;
-
-        if (budget_client_list_platforms(command->client, &error, &platforms) < 0)
-                return command_fail(command, &error);
-        if (!command_json(command, &json))
-                return print_platforms(command, &platforms);
-        json_records(&json, &platforms);
-        return STATUS_DONE;
+        return command_list(command, budget_client_list_platforms, print_platforms);
 }

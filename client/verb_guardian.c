@@ -8,64 +8,60 @@
 #include "common/util.h"
 
 /* What was set, by the names of SetLimit's arguments. */
-static void limit_json(Json *json, const Arguments *arguments, uint32_t uid) {
+static void limit_json(Json *json, uint32_t uid, const BudgetChange *change) {
         json_begin(json, '{');
         json_key(json, "uid");
         json_number(json, uid);
         json_key(json, "platform");
-        json_text(json, arguments_limit_platform(arguments));
+        json_text(json, change->platform);
         json_key(json, "window");
-        json_text(json, window_to_text(arguments->window));
+        json_text(json, window_to_text(change->window));
         json_key(json, "unit");
-        json_text(json, arguments_limit_unit(arguments));
-        if (arguments->amount != NOT_GIVEN) {
+        json_text(json, change->unit);
+        if (change->amount != NOT_GIVEN) {
                 json_key(json, "amount");
-                json_number(json, arguments->amount);
+                json_number(json, change->amount);
         }
         json_end(json, '{');
 }
 
-int verb_set(Command *command) {
+static int change_limit(Command *command,
+                int (*method)(BudgetClient *client, uint32_t uid, const BudgetChange *change,
+                                BudgetError *ret_error),
+                void (*sentence)(const Arguments *arguments, const char *user,
+                                const RecordList *platforms, FILE *out)) {
         _cleanup_(budget_error_clear) BudgetError error = {0};
         const Arguments *arguments = command->arguments;
+        const BudgetChange change = {
+                        .platform = arguments_limit_platform(arguments),
+                        .window = arguments->window,
+                        .unit = arguments_limit_unit(arguments),
+                        .amount = arguments->amount,
+                        .reason = arguments->reason,
+                        .guardian = arguments->guardian,
+        };
         User user;
         Json json;
 
         int status = command_user(command, &user);
         if (status != STATUS_DONE)
                 return status;
-        if (budget_client_set_limit(command->client, user.uid, arguments_limit_platform(arguments),
-                            arguments->window, arguments_limit_unit(arguments), arguments->amount,
-                            arguments->reason, arguments->guardian, &error) < 0)
+        if (method(command->client, user.uid, &change, &error) < 0)
                 return command_fail(command, &error);
 
         if (command_json(command, &json))
-                limit_json(&json, arguments, user.uid);
+                limit_json(&json, user.uid, &change);
         else if (!arguments->quiet)
-                sentence_set(arguments, user.name, command_platforms(command), stdout);
+                sentence(arguments, user.name, command_platforms(command), stdout);
         return STATUS_DONE;
 }
 
+int verb_set(Command *command) {
+        return change_limit(command, budget_client_set_limit, sentence_set);
+}
+
 int verb_unset(Command *command) {
-        _cleanup_(budget_error_clear) BudgetError error = {0};
-        const Arguments *arguments = command->arguments;
-        User user;
-        Json json;
-
-        int status = command_user(command, &user);
-        if (status != STATUS_DONE)
-                return status;
-        if (budget_client_remove_limit(command->client, user.uid,
-                            arguments_limit_platform(arguments), arguments->window,
-                            arguments_limit_unit(arguments), arguments->reason, arguments->guardian,
-                            &error) < 0)
-                return command_fail(command, &error);
-
-        if (command_json(command, &json))
-                limit_json(&json, arguments, user.uid);
-        else if (!arguments->quiet)
-                sentence_unset(arguments, user.name, command_platforms(command), stdout);
-        return STATUS_DONE;
+        return change_limit(command, budget_client_remove_limit, sentence_unset);
 }
 
 static int print_accounts(const Command *command, const RecordList *accounts) {
@@ -88,20 +84,9 @@ static int print_accounts(const Command *command, const RecordList *accounts) {
                                                 ? "may become root: cannot be held to a limit"
                                                 : NULL);
         }
-        if (table_print(&table, command->terminal.width, !arguments->no_legend, stdout) < 0)
-                return command_fail_memory();
-        return STATUS_DONE;
+        return command_table(command, &table);
 }
 
 int verb_accounts(Command *command) {
-        _cleanup_(record_list_clear) RecordList accounts = {.type = &budget_account_name_type};
-        _cleanup_(budget_error_clear) BudgetError error = {0};
-        Json json;
-
-        if (budget_client_list_accounts(command->client, &error, &accounts) < 0)
-                return command_fail(command, &error);
-        if (!command_json(command, &json))
-                return print_accounts(command, &accounts);
-        json_records(&json, &accounts);
-        return STATUS_DONE;
+        return command_list(command, budget_client_list_accounts, print_accounts);
 }

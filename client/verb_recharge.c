@@ -51,8 +51,14 @@ static int print_verdict(Command *command, const BudgetVerdict *verdict) {
         return status_from_decision(verdict->decision);
 }
 
-static BudgetPurchase purchase(const Arguments *arguments) {
-        return (BudgetPurchase){
+static int ask(Command *command,
+                int (*method)(BudgetClient *client, const char *platform, int64_t coins,
+                                const BudgetPurchase *purchase, BudgetError *ret_error,
+                                BudgetVerdict *ret)) {
+        _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {0};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        const Arguments *arguments = command->arguments;
+        const BudgetPurchase purchase = {
                         .key = arguments->key,
                         .price = arguments->price,
                         .currency = arguments->price != NOT_GIVEN ? arguments->currency : NULL,
@@ -60,30 +66,19 @@ static BudgetPurchase purchase(const Arguments *arguments) {
                         .app = arguments->app,
                         .note = arguments->note,
         };
+
+        if (method(command->client, arguments->platform, arguments->coins, &purchase, &error,
+                            &verdict) < 0)
+                return command_fail(command, &error);
+        return print_verdict(command, &verdict);
 }
 
 int verb_request(Command *command) {
-        _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {0};
-        _cleanup_(budget_error_clear) BudgetError error = {0};
-        const Arguments *arguments = command->arguments;
-        BudgetPurchase options = purchase(arguments);
-
-        if (budget_client_request(command->client, arguments->platform, arguments->coins, &options,
-                            &error, &verdict) < 0)
-                return command_fail(command, &error);
-        return print_verdict(command, &verdict);
+        return ask(command, budget_client_request);
 }
 
 int verb_check(Command *command) {
-        _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {0};
-        _cleanup_(budget_error_clear) BudgetError error = {0};
-        const Arguments *arguments = command->arguments;
-        BudgetPurchase options = purchase(arguments);
-
-        if (budget_client_check(command->client, arguments->platform, arguments->coins, &options,
-                            &error, &verdict) < 0)
-                return command_fail(command, &error);
-        return print_verdict(command, &verdict);
+        return ask(command, budget_client_check);
 }
 
 static int print_state(const Command *command, const char *state) {

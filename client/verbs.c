@@ -29,7 +29,7 @@ const Verb verbs[] = {
                 {"history", {OPERAND_USER}, {true}, HISTORY_OPTIONS, "Requests, newest first",
                                 verb_history},
                 {"set", {OPERAND_USER, OPERAND_AMOUNT}, {true, false}, LIMIT_OPTIONS,
-                                "Set a limit: 2000 coins, 25USD; 0 blocks", verb_set},
+                                "Set a limit in coins; 0 blocks", verb_set},
                 {"unset", {OPERAND_USER}, {true}, LIMIT_OPTIONS, "Remove a limit", verb_unset},
                 {"accounts", {OPERAND_NONE}, {false}, 0, "Accounts with a limit or a record",
                                 verb_accounts},
@@ -67,7 +67,8 @@ void verbs_help(FILE *out) {
         print_options(OPTION_PRICE, N_OPTIONS, PURCHASE_OPTIONS | OPTION_BIT(OPTION_KEY), out);
         fputs("\nOf history:\n", out);
         print_options(OPTION_PRICE, N_OPTIONS, HISTORY_OPTIONS, out);
-        fputs("\nOf set and unset:\n", out);
+        fputs("\nOf set and unset; limits in money, and for oneself, come with a later version:\n",
+                        out);
         print_options(OPTION_PRICE, N_OPTIONS, LIMIT_OPTIONS, out);
         fputs("\nExit status: 0 done or approved, 1 failed, 2 wrong usage, 3 rejected,\n"
               "4 a guardian has been asked, 5 not authorised, 6 the daemon cannot be reached.\n",

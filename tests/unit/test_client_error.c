@@ -82,7 +82,7 @@ Test(client_error, sentences_that_need_no_arguments) {
                         {BUDGET_ERROR_LIMITS_EXCEEDED, "its words.\n"},
                         {BUDGET_ERROR_NOT_SUPPORTED, "its words.\n"},
                         {BUDGET_ERROR_UNKNOWN_METHOD,
-                                        "The daemon on this computer is older than this command, and cannot do that. (its words)\n"},
+                                        "The daemon on this computer is too old for this. (its words)\n"},
                         {BUDGET_ERROR_UNREACHABLE,
                                         "The coinbudget daemon cannot be reached: its words. Is it installed and running? systemctl status coinbudgetd\n"},
                         {BUDGET_ERROR_NO_ANSWER,
@@ -141,5 +141,5 @@ Test(client_error, a_message_is_not_needed) {
         Paper *paper = paper_new();
 
         sentence_error(&error, &arguments, case_platforms(), paper->out);
-        paper_expect(paper, "This version of coinbudget cannot do that yet.\n");
+        paper_expect(paper, "The daemon refuses this.\n");
 }
