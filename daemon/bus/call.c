@@ -43,6 +43,16 @@ static void reply(Call *call) {
                 (void) sd_bus_reply_method_errno(call->message, error_of_system(&error, r), &error);
 }
 
+/* Whether the account still is whose it was when polkit was asked: that may be minutes ago. */
+static bool account_is_same(const Call *call) {
+        const Person *account = &call->command.account;
+        char name[USER_NAME_MAX + 1];
+
+        if (account->uid == call->caller.uid || account->uid == UID_ALL)
+                return true;
+        return auth_user_name(account->uid, name) > 0 && strcmp(name, account->name) == 0;
+}
+
 static void on_verdict(AuthVerdict verdict, void *userdata) {
         _cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
         _cleanup_(sd_bus_message_unrefp) sd_bus_message *message = NULL;
@@ -52,7 +62,9 @@ static void on_verdict(AuthVerdict verdict, void *userdata) {
         if (verdict == AUTH_CALLER_LEFT)
                 return;
         message = sd_bus_message_ref(call->message);
-        if (verdict == AUTH_YES) {
+        if (verdict == AUTH_YES && !account_is_same(call)) {
+                r = error_unknown_account(&error, call->command.account.uid);
+        } else if (verdict == AUTH_YES) {
                 call->command.any_account = true;
                 r = call->proceed(TAKE_PTR(call), &error);
         } else if (call->command.kind == COMMAND_GET) {

@@ -117,6 +117,19 @@ Test(polkit, the_daemon_ends_in_the_middle) {
         assert_limit_of_bob_is("2000");
 }
 
+/* The uid may be somebody else's by the time that the password has been typed. */
+Test(polkit, the_account_is_looked_up_again_when_the_answer_comes) {
+        cr_assert_eq(world_polkit_freeze(world, true), 0);
+        Call *call = call_begin(root, CALL_PLAIN, "Guardian", "SetLimit", "usssxa{sv}", UID_BOB,
+                        "tiktok", "month", "coins", X(5), NO_OPTIONS);
+        approved(alice, "tiktok", 1); /* by now polkit has been asked */
+        user_rename("bob", "robert");
+        cr_assert_eq(world_polkit_freeze(world, false), 0);
+        assert_error(call_await(call), ERROR_UNKNOWN_ACCOUNT);
+        cr_assert_str_eq(rows("SELECT count(*) FROM limits"), "0\n");
+        assert_done(set_limit(root, UID_BOB, "tiktok", "month", 5));
+}
+
 Test(polkit, eight_questions_per_user_and_no_more) {
         enum { PENDING_MAX = 8 };
         Call *calls[PENDING_MAX];
