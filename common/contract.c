@@ -16,7 +16,7 @@
         }                                                                             \
         bool name##_from_text(const char *text, Type *ret) {                          \
                 for (unsigned i = 0; i < (count); i++)                                \
-                        if (strcmp(name##_words[i], text) == 0) {                     \
+                        if (text_equal(name##_words[i], text)) {                        \
                                 *ret = (Type) i;                                      \
                                 return true;                                          \
                         }                                                             \

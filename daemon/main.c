@@ -24,6 +24,7 @@
 #define DEFAULT_LOCAL_CATALOG "/etc/coinbudget/catalog.d"
 #define DEFAULT_STATE "/var/lib/coinbudget"
 
+#define BUS_TIMEOUT_USEC UINT64_C(5000000)
 #define DAY_USEC (UINT64_C(24) * 60 * 60 * 1000000)
 
 typedef struct Daemon {
@@ -126,6 +127,9 @@ static int connect_bus(Daemon *daemon) {
         int r = sd_bus_open_system_with_description(&daemon->connection, "coinbudgetd");
         if (r >= 0)
                 r = sd_bus_set_exit_on_disconnect(daemon->connection, 1);
+        /* A bus that does not read from us must not keep us from serving, or from ending. */
+        if (r >= 0)
+                r = sd_bus_set_method_call_timeout(daemon->connection, BUS_TIMEOUT_USEC);
         if (r >= 0)
                 r = sd_bus_attach_event(
                                 daemon->connection, daemon->event, SD_EVENT_PRIORITY_NORMAL);

@@ -12,6 +12,9 @@
 /* The most authorisations that one uid may have pending. */
 enum { AUTH_PENDING_MAX = 8 };
 
+/* And all together: each has a match rule, of which the bus allows a connection 512. */
+enum { AUTH_ALL_PENDING_MAX = 128 };
+
 /* How long polkit, and whoever types a password for it, is waited for. */
 #define AUTH_TIMEOUT_USEC (UINT64_C(5) * 60 * 1000000)
 

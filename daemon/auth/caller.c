@@ -60,18 +60,19 @@ int callers_find(Callers *callers, sd_bus *bus, const char *unique, Caller *ret)
 
         if (strcmp(known->unique, unique) == 0) {
                 *ret = known->caller;
-                return 0;
+                return known->error;
         }
 
         int r = caller_uid(bus, unique, &caller.uid);
         if (r >= 0)
                 r = auth_user_name(caller.uid, caller.name);
-        if (r < 0)
+        if (r < 0 && r != -ENXIO)
                 return r;
         if (strlen(unique) <= UNIQUE_NAME_KEPT) {
                 memcpy(known->unique, unique, strlen(unique) + 1);
                 known->caller = caller;
+                known->error = r < 0 ? r : 0;
         }
         *ret = caller;
-        return 0;
+        return r < 0 ? r : 0;
 }

@@ -11,6 +11,7 @@ enum { CALLERS_KEPT = 256, UNIQUE_NAME_KEPT = 31 };
 typedef struct KnownCaller {
         char unique[UNIQUE_NAME_KEPT + 1];
         Caller caller;
+        int error; /* -ENXIO: it had left already, and does not come back */
 } KnownCaller;
 
 typedef struct Callers {

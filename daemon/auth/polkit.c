@@ -104,13 +104,14 @@ static int on_caller_left(sd_bus_track *track, void *userdata) {
         return 0;
 }
 
-/* The caller is asked for again: the wait may have been minutes. */
-static bool caller_is_same(const AuthQuestion *question) {
+/* The caller is asked for again: the wait may have been minutes. AUTH_YES: it is the same. */
+static AuthVerdict check_caller(const AuthQuestion *question) {
         uint32_t uid;
 
-        return caller_uid(question->auth->bus, sd_bus_message_get_sender(question->call), &uid) >=
-                        0 &&
-                        uid == question->caller;
+        int r = caller_uid(question->auth->bus, sd_bus_message_get_sender(question->call), &uid);
+        if (r == -ENXIO)
+                return AUTH_CALLER_LEFT;
+        return r >= 0 && uid == question->caller ? AUTH_YES : AUTH_NO;
 }
 
 static AuthVerdict read_answer(const AuthQuestion *question, sd_bus_message *answer) {
@@ -121,10 +122,9 @@ static AuthVerdict read_answer(const AuthQuestion *question, sd_bus_message *ans
                         sd_bus_message_enter_container(answer, 'r', "bba{ss}") <= 0 ||
                         sd_bus_message_read(answer, "bb", &authorized, &challenge) <= 0)
                 return AUTH_NO;
-        if (!caller_is_same(question))
-                return AUTH_CALLER_LEFT;
-        if (authorized)
-                return AUTH_YES;
+        AuthVerdict caller = check_caller(question);
+        if (authorized || caller != AUTH_YES)
+                return caller;
         if (challenge && sd_bus_message_get_allow_interactive_authorization(question->call) <= 0)
                 return AUTH_NEEDS_INTERACTION;
         return AUTH_NO;
@@ -177,17 +177,19 @@ static int send_question(AuthQuestion *question, const char *action, const AuthD
         return r;
 }
 
-static size_t count_pending(const Auth *auth, uint32_t caller) {
-        size_t n = 0;
+static bool too_many_pending(const Auth *auth, uint32_t caller) {
+        size_t n = 0, n_callers = 0;
 
-        for (const AuthQuestion *question = auth->questions; question; question = question->next)
-                n += question->caller == caller;
-        return n;
+        for (const AuthQuestion *question = auth->questions; question; question = question->next) {
+                n++;
+                n_callers += question->caller == caller;
+        }
+        return n >= AUTH_ALL_PENDING_MAX || n_callers >= AUTH_PENDING_MAX;
 }
 
 int auth_ask(Auth *auth, sd_bus_message *call, uint32_t caller, const char *action,
                 const AuthDetail details[], AuthDone done, void *userdata) {
-        if (count_pending(auth, caller) >= AUTH_PENDING_MAX)
+        if (too_many_pending(auth, caller))
                 return -EBUSY;
 
         _cleanup_(question_freep) AuthQuestion *question = calloc(1, sizeof(*question));

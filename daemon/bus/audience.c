@@ -86,14 +86,15 @@ static int on_subscriber_left(sd_bus_track *track, void *userdata) {
 }
 
 int audience_subscribe(Audience *audience, const char *subscriber, uint32_t caller, uint32_t uid) {
-        size_t n = 0;
+        size_t n = 0, n_callers = 0;
 
         for (Subscription *s = audience->subscriptions; s; s = s->next) {
                 if (s->uid == uid && text_equal(s->subscriber, subscriber))
                         return 0;
-                n += s->caller == caller;
+                n++;
+                n_callers += s->caller == caller;
         }
-        if (n >= SUBSCRIPTIONS_MAX)
+        if (n >= ALL_SUBSCRIPTIONS_MAX || n_callers >= SUBSCRIPTIONS_MAX)
                 return -EBUSY;
 
         _cleanup_(subscription_freep) Subscription *subscription = calloc(1, sizeof(*subscription));

@@ -11,6 +11,9 @@
 /* The most subscriptions that one uid may have. */
 enum { SUBSCRIPTIONS_MAX = 64 };
 
+/* And all together: each has a match rule, of which the bus allows a connection 512. */
+enum { ALL_SUBSCRIPTIONS_MAX = 320 };
+
 /* The most open requests whose connections are remembered; the oldest is forgotten first. */
 enum { REQUESTERS_MAX = 4096 };
 

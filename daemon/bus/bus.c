@@ -75,14 +75,14 @@ static int on_lapse(sd_event_source *source, uint64_t usec, void *userdata) {
 
 int bus_submit(Bus *bus, Command *command) {
         int r = service_submit(bus->service, command);
-        if (r < 0)
-                return r;
-
-        if (++bus->taken >= TAKEN_MAX) {
+        bool full = ++bus->taken >= TAKEN_MAX;
+        if (full)
                 run_batch(bus);
-                return 0;
-        }
-        return sd_event_source_set_enabled(bus->batch, SD_EVENT_ONESHOT);
+        if (r < 0 || full)
+                return r;
+        /* Cannot fail for a source that is there; were it so, the next command would run this one. */
+        (void) sd_event_source_set_enabled(bus->batch, SD_EVENT_ONESHOT);
+        return 0;
 }
 
 static void on_event(const Event *event, void *userdata) {

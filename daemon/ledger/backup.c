@@ -70,7 +70,7 @@ static int copy_bytes(int from, int to) {
 
 int ledger_backup(const char *directory, int fd, LedgerProgress progress, void *userdata) {
         _cleanup_free_ char *source = ledger_path(directory, LEDGER_FILE);
-        _cleanup_free_ char *target = ledger_path(directory, "backup-XXXXXX");
+        _cleanup_free_ char *target = ledger_path(directory, LEDGER_COPY "XXXXXX");
         if (!source || !target)
                 return -ENOMEM;
 

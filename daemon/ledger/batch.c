@@ -65,6 +65,9 @@ static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *us
                 return r;
 
         *ret = run(ledger, index, userdata);
+        /* A read left open would outlive the COMMIT: the log could never be written back. */
+        (void) sqlite3_reset(ledger->statement[GET_ENTRY]);
+        (void) sqlite3_reset(ledger->statement[GET_SETTLED]);
         if (sqlite3_get_autocommit(ledger->db))
                 return *ret < 0 ? *ret : -EIO; /* SQLite has given the whole transaction up */
         if (*ret < 0) {
@@ -81,6 +84,13 @@ int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, in
         if (r < 0)
                 return r;
 
+        if (ledger->stale)
+                r = head_read(ledger);
+        if (r < 0) {
+                (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
+                return r;
+        }
+        ledger->stale = false;
         ledger->in_batch = true;
         for (size_t i = 0; i < n && r >= 0; i++)
                 r = run_command(ledger, i, run, userdata, &results[i]);
@@ -92,9 +102,8 @@ int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, in
 
         if (!sqlite3_get_autocommit(ledger->db))
                 (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
-        /* What is on disk decides. Should even that not be readable, then the next append cannot
-         * follow the last entry, and fails too. */
-        (void) head_read(ledger);
+        /* What is on disk decides. Should even that not be readable, the next batch tries again. */
+        ledger->stale = head_read(ledger) < 0;
         return r;
 }
 

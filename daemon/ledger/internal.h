@@ -14,6 +14,9 @@
 #define LEDGER_FILE "ledger.db"
 #define LEDGER_LOCK_FILE "ledger.lock"
 
+/* How the names of copies begin that are not finished: one that nobody would give a backup. */
+#define LEDGER_COPY ".ledger-copy-"
+
 enum {
         BATCH_BEGIN,
         BATCH_COMMIT,
@@ -52,6 +55,7 @@ struct Ledger {
         gcry_md_hd_t hash;
         Head head;
         bool in_batch;
+        bool stale; /* the head could not be read after a batch that failed */
 };
 
 extern const char *const ledger_sql[LEDGER_STATEMENTS];

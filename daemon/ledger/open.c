@@ -68,7 +68,7 @@ static int lock_directory(const char *directory, int *ret_fd) {
 /* Keeps a copy of a ledger of an older version beside it, before it is changed: whole, or not at
  * all. A copy of an earlier time gives way to it. */
 static int keep_copy(const char *directory, int64_t version) {
-        _cleanup_free_ char *unfinished = ledger_path(directory, "backup-schema");
+        _cleanup_free_ char *unfinished = ledger_path(directory, LEDGER_COPY "schema");
         _cleanup_free_ char *path = NULL;
         if (!unfinished || asprintf(&path, "%s/" LEDGER_FILE ".v%d", directory, (int) version) < 0)
                 return -ENOMEM;
@@ -87,7 +87,7 @@ static int keep_copy(const char *directory, int64_t version) {
 
 /* What a backup that was killed has left behind. */
 static void remove_unfinished(const char *directory) {
-        _cleanup_free_ char *pattern = ledger_path(directory, "backup-*");
+        _cleanup_free_ char *pattern = ledger_path(directory, LEDGER_COPY "*");
         glob_t found = {0};
 
         if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &found) != 0)

@@ -45,6 +45,7 @@ static bool same_ask(const Ask *ask, const Entry *entry) {
 static int replay(Service *service, Command *command, int64_t id) {
         LedgerRequest request;
         Reason reason = REASON_NONE;
+        Decision decision;
         Judgement judgement;
         size_t n;
 
@@ -56,6 +57,8 @@ static int replay(Service *service, Command *command, int64_t id) {
                 return 0;
         }
         if (request.entry.reason && !reason_from_text(request.entry.reason, &reason))
+                return -EUCLEAN;
+        if (!decision_from_text(request.entry.decision, &decision))
                 return -EUCLEAN;
         r = limits_from_text(request.entry.limits, service->limits, &n);
         if (r < 0)
@@ -75,6 +78,7 @@ static int replay(Service *service, Command *command, int64_t id) {
         answer_judgement(&judgement, request.entry.amount, service->limits, n, &command->answer);
         command->answer.id = id;
         command->answer.replayed = true;
+        command->answer.decision = decision;
         command->answer.reason = reason;
         command->answer.state = request.state;
         if (request.state == STATE_APPROVED)

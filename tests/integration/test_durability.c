@@ -163,6 +163,20 @@ Test(durability, a_full_disk_approves_nothing_and_the_key_settles_it) {
         assert_ledger_is_sound();
 }
 
+/* What was read last must not keep the log from being written back. */
+Test(durability, the_log_does_not_grow_for_ever) {
+        struct stat log;
+
+        complete(alice, approved(alice, "tiktok", 1), NO_OPTIONS);
+        daemon_stop();
+        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nRecordsPerDay=off\n");
+        daemon_start();
+        for (int i = 0; i < 600; i++)
+                cancel(alice, approved(alice, "tiktok", 1), "");
+        cr_assert_eq(stat(WORLD_STATE_DIR "/ledger.db-wal", &log), 0);
+        cr_assert_lt(log.st_size, 8 * 1024 * 1024, "%lld", (long long) log.st_size);
+}
+
 /* systemd starts it again on failure alone. */
 Test(durability, a_bus_that_is_gone_is_a_failure) {
         int status;

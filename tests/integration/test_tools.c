@@ -169,9 +169,11 @@ Test(tools, a_backup_that_fails_leaves_nothing) {
 
 Test(tools, what_a_killed_backup_left_is_removed_at_the_start) {
         daemon_stop();
-        cr_assert_eq(world_write(WORLD_STATE_DIR "/backup-abcdef", "half a copy"), 0);
+        cr_assert_eq(world_write(WORLD_STATE_DIR "/.ledger-copy-abcdef", "half a copy"), 0);
+        cr_assert_eq(world_write(WORLD_STATE_DIR "/backup-2026-11.db", "somebody's"), 0);
         daemon_start();
-        cr_assert_eq(access(WORLD_STATE_DIR "/backup-abcdef", F_OK), -1);
+        cr_assert_eq(access(WORLD_STATE_DIR "/.ledger-copy-abcdef", F_OK), -1);
+        cr_assert_eq(access(WORLD_STATE_DIR "/backup-2026-11.db", F_OK), 0);
 }
 
 Test(tools, tools_are_for_root_and_the_service_alone) {
