@@ -16,7 +16,7 @@
         }                                                                             \
         bool name##_from_text(const char *text, Type *ret) {                          \
                 for (unsigned i = 0; i < (count); i++)                                \
-                        if (text_equal(name##_words[i], text)) {                        \
+                        if (text_equal(name##_words[i], text)) {                      \
                                 *ret = (Type) i;                                      \
                                 return true;                                          \
                         }                                                             \

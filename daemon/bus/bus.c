@@ -80,7 +80,8 @@ int bus_submit(Bus *bus, Command *command) {
                 run_batch(bus);
         if (r < 0 || full)
                 return r;
-        /* Cannot fail for a source that is there; were it so, the next command would run this one. */
+        /* Cannot fail for a source that is there; were it so, the next command would run this one.
+         */
         (void) sd_event_source_set_enabled(bus->batch, SD_EVENT_ONESHOT);
         return 0;
 }

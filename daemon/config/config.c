@@ -212,7 +212,7 @@ static int default_read(const IniLine *line, void *userdata) {
 static int unbudgeted_add(const IniLine *line, Config *config, const char *name) {
         bool group = *name == '@';
         name += group;
-        int r = (group ? uids_add_group : uids_add_user)(
+        int r = (group ? users_add_group : users_add_user)(
                         name, &config->unbudgeted, &config->n_unbudgeted);
 
         if (r == 0 || r == -ENOMEM)
@@ -320,7 +320,7 @@ int config_load(const char *path, Faults *faults, Config **ret) {
         if (faults->n_lines > n_faults)
                 return -EBADMSG;
 
-        config->n_unbudgeted = uids_sort(config->unbudgeted, config->n_unbudgeted);
+        config->n_unbudgeted = users_sort(config->unbudgeted, config->n_unbudgeted);
         *ret = TAKE_PTR(config);
         return 0;
 }
@@ -335,6 +335,6 @@ Config *config_free(Config *config) {
         return NULL;
 }
 
-bool config_unbudgeted(const Config *config, uint32_t uid) {
-        return uids_have(config->unbudgeted, config->n_unbudgeted, uid);
+bool config_unbudgeted(const Config *config, uint32_t uid, const char *name) {
+        return users_have(config->unbudgeted, config->n_unbudgeted, uid, name);
 }

@@ -18,6 +18,12 @@ typedef struct DefaultLimit {
         int64_t amount;
 } DefaultLimit;
 
+/* An account: whoever is given the uid later is another. */
+typedef struct ConfigUser {
+        uint32_t uid;
+        char name[USER_NAME_MAX + 1];
+} ConfigUser;
+
 typedef struct Config {
         /* [Calendar] */
         char *time_zone;          /* "": the system's */
@@ -32,7 +38,7 @@ typedef struct Config {
         /* [Limits] */
         DefaultLimit *defaults; /* no two for the same platform, window and unit */
         size_t n_defaults;
-        uint32_t *unbudgeted; /* uids, ascending */
+        ConfigUser *unbudgeted; /* by uid, then name */
         size_t n_unbudgeted;
 } Config;
 
@@ -44,4 +50,4 @@ typedef struct Config {
 int config_load(const char *path, Faults *faults, Config **ret);
 Config *config_free(Config *config);
 
-bool config_unbudgeted(const Config *config, uint32_t uid);
+bool config_unbudgeted(const Config *config, uint32_t uid, const char *name);

@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/util.h"
 
@@ -18,17 +19,21 @@ static int lookup_result(int error, const void *entry) {
         return error == ESRCH ? -ENOENT : -error;
 }
 
-static int uid_add(uint32_t uid, uint32_t **uids, size_t *n_uids) {
-        uint32_t *more = reallocarray(*uids, *n_uids + 1, sizeof(*more));
+static int user_add(const struct passwd *entry, ConfigUser **users, size_t *n_users) {
+        if (strlen(entry->pw_name) > USER_NAME_MAX)
+                return -ENAMETOOLONG;
+
+        ConfigUser *more = reallocarray(*users, *n_users + 1, sizeof(*more));
         if (!more)
                 return -ENOMEM;
-        more[*n_uids] = uid;
-        *uids = more;
-        ++*n_uids;
+        more[*n_users] = (ConfigUser){.uid = entry->pw_uid};
+        memcpy(more[*n_users].name, entry->pw_name, strlen(entry->pw_name) + 1);
+        *users = more;
+        ++*n_users;
         return 0;
 }
 
-int uids_add_user(const char *name, uint32_t **uids, size_t *n_uids) {
+int users_add_user(const char *name, ConfigUser **users, size_t *n_users) {
         for (size_t size = BUFFER_FIRST;; size *= 2) {
                 _cleanup_free_ char *buffer = malloc(size);
                 struct passwd user, *found = NULL;
@@ -38,13 +43,13 @@ int uids_add_user(const char *name, uint32_t **uids, size_t *n_uids) {
                 if (error == ERANGE && size < BUFFER_MAX)
                         continue;
                 int r = lookup_result(error, found);
-                return r < 0 ? r : uid_add(user.pw_uid, uids, n_uids);
+                return r < 0 ? r : user_add(&user, users, n_users);
         }
 }
 
-static int members_add(const struct group *group, uint32_t **uids, size_t *n_uids) {
+static int members_add(const struct group *group, ConfigUser **users, size_t *n_users) {
         for (char **member = group->gr_mem; *member; member++) {
-                int r = uids_add_user(*member, uids, n_uids);
+                int r = users_add_user(*member, users, n_users);
                 if (r < 0 && r != -ENOENT)
                         return r;
         }
@@ -57,7 +62,7 @@ static int members_add(const struct group *group, uint32_t **uids, size_t *n_uid
                 if (!user)
                         r = errno == 0 || errno == ENOENT ? 1 : -errno;
                 else if (user->pw_gid == group->gr_gid)
-                        r = uid_add(user->pw_uid, uids, n_uids);
+                        r = user_add(user, users, n_users);
                 if (r != 0) {
                         endpwent();
                         return r < 0 ? r : 0;
@@ -65,7 +70,7 @@ static int members_add(const struct group *group, uint32_t **uids, size_t *n_uid
         }
 }
 
-int uids_add_group(const char *name, uint32_t **uids, size_t *n_uids) {
+int users_add_group(const char *name, ConfigUser **users, size_t *n_users) {
         for (size_t size = BUFFER_FIRST;; size *= 2) {
                 _cleanup_free_ char *buffer = malloc(size);
                 struct group group, *found = NULL;
@@ -75,27 +80,32 @@ int uids_add_group(const char *name, uint32_t **uids, size_t *n_uids) {
                 if (error == ERANGE && size < BUFFER_MAX)
                         continue;
                 int r = lookup_result(error, found);
-                return r < 0 ? r : members_add(&group, uids, n_uids);
+                return r < 0 ? r : members_add(&group, users, n_users);
         }
 }
 
-static int uid_order(const void *a, const void *b) {
-        const uint32_t *left = a, *right = b;
-        return (*left > *right) - (*left < *right);
+static int user_order(const void *a, const void *b) {
+        const ConfigUser *left = a, *right = b;
+        int order = (left->uid > right->uid) - (left->uid < right->uid);
+
+        return order != 0 ? order : strcmp(left->name, right->name);
 }
 
-size_t uids_sort(uint32_t *uids, size_t n_uids) {
+size_t users_sort(ConfigUser *users, size_t n_users) {
         size_t n = 0;
 
-        if (n_uids == 0)
+        if (n_users == 0)
                 return 0;
-        qsort(uids, n_uids, sizeof(*uids), uid_order);
-        for (size_t i = 0; i < n_uids; i++)
-                if (n == 0 || uids[n - 1] != uids[i])
-                        uids[n++] = uids[i];
+        qsort(users, n_users, sizeof(*users), user_order);
+        for (size_t i = 0; i < n_users; i++)
+                if (n == 0 || user_order(&users[n - 1], &users[i]) != 0)
+                        users[n++] = users[i];
         return n;
 }
 
-bool uids_have(const uint32_t *uids, size_t n_uids, uint32_t uid) {
-        return n_uids > 0 && bsearch(&uid, uids, n_uids, sizeof(*uids), uid_order);
+bool users_have(const ConfigUser *users, size_t n_users, uint32_t uid, const char *name) {
+        for (size_t i = 0; i < n_users && users[i].uid <= uid; i++)
+                if (users[i].uid == uid && strcmp(users[i].name, name) == 0)
+                        return true;
+        return false;
 }

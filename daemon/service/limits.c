@@ -89,7 +89,7 @@ int limits_in_force(Service *service, const Person *person, const LedgerAccount 
 
         if (account)
                 r = ledger_limits(service->ledger, account->id, platform, service->limits, &n);
-        if (r >= 0 && !config_unbudgeted(service->config, person->uid))
+        if (r >= 0 && !config_unbudgeted(service->config, person->uid, person->name))
                 r = add_defaults(service, platform, &n);
         for (size_t i = 0; i < n && r >= 0; i++)
                 r = add_usage(service, account, &service->limits[i]);

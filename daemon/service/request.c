@@ -167,8 +167,9 @@ static int judge_ask(Service *service, Command *command, const LedgerAccount *ac
                         &(Question){
                                         .coins = ask->coins,
                                         .clock_suspect = service->clock_suspect,
-                                        .unbudgeted = config_unbudgeted(
-                                                        service->config, command->account.uid),
+                                        .unbudgeted = config_unbudgeted(service->config,
+                                                        command->account.uid,
+                                                        command->account.name),
                                         .limits = service->limits,
                                         .n_limits = n,
                         },

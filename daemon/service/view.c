@@ -100,7 +100,8 @@ int run_get_limits(Service *service, Command *command) {
 int run_get_account(Service *service, Command *command) {
         AccountView view = {
                         .person = &command->account,
-                        .unbudgeted = config_unbudgeted(service->config, command->account.uid),
+                        .unbudgeted = config_unbudgeted(service->config, command->account.uid,
+                                        command->account.name),
                         .unconfirmed = service->config->unconfirmed,
         };
 

@@ -56,7 +56,7 @@ static void expect_built_in(const Config *config) {
         cr_assert_eq(config->records_per_day, 1000);
         cr_assert_eq(config->n_defaults, 0);
         cr_assert_eq(config->n_unbudgeted, 0);
-        cr_assert_not(config_unbudgeted(config, 0));
+        cr_assert_not(config_unbudgeted(config, 0, "root"));
 }
 
 Test(config, built_in) {
@@ -101,8 +101,8 @@ Test(config, all) {
         cr_assert_eq(config->defaults[1].amount, 0);
         cr_assert_str_eq(config->defaults[2].platform, "twitch");
         cr_assert_eq(config->defaults[2].amount, AMOUNT_MAX);
-        cr_assert(config_unbudgeted(config, 0));
-        cr_assert_not(config_unbudgeted(config, 1));
+        cr_assert(config_unbudgeted(config, 0, "root"));
+        cr_assert_not(config_unbudgeted(config, 1, "daemon"));
         config_free(config);
 }
 
@@ -393,19 +393,20 @@ Test(config, unbudgeted) {
         /* Debian's base-passwd: daemon 1, bin 2, sys 3, each with a group of its own as its
          * primary. */
         Config *config = load_text("[Limits]\nUnbudgeted=sys daemon\nUnbudgeted=root\tsys @bin\n");
-        static const uint32_t expected[] = {0, 1, 2, 3};
+        static const ConfigUser expected[] = {{0, "root"}, {1, "daemon"}, {2, "bin"}, {3, "sys"}};
         cr_assert_eq(config->n_unbudgeted, ELEMENTSOF(expected));
         for (size_t i = 0; i < ELEMENTSOF(expected); i++) {
-                cr_assert_eq(config->unbudgeted[i], expected[i]);
-                cr_assert(config_unbudgeted(config, expected[i]));
+                cr_assert_eq(config->unbudgeted[i].uid, expected[i].uid);
+                cr_assert(config_unbudgeted(config, expected[i].uid, expected[i].name));
+                cr_assert_not(config_unbudgeted(config, expected[i].uid, "somebody"));
         }
-        cr_assert_not(config_unbudgeted(config, 4));
-        cr_assert_not(config_unbudgeted(config, UINT32_MAX));
+        cr_assert_not(config_unbudgeted(config, 4, "sync"));
+        cr_assert_not(config_unbudgeted(config, UINT32_MAX, "root"));
         config_free(config);
 
         config = load_text("[Limits]\nUnbudgeted=root\nUnbudgeted=\nUnbudgeted=daemon\n");
         cr_assert_eq(config->n_unbudgeted, 1);
-        cr_assert(config_unbudgeted(config, 1));
+        cr_assert(config_unbudgeted(config, 1, "daemon"));
         config_free(config);
 
         fixture_write("c.conf.d/a.conf", "[Limits]\nUnbudgeted=\n");
@@ -443,29 +444,31 @@ Test(config, groups) {
         /* ben and cat by their primary group; dan, and cat again, by being listed. */
         static const uint32_t staff[] = {1002, 1003, 1004};
         cr_assert_eq(config->n_unbudgeted, ELEMENTSOF(staff));
-        cr_assert_arr_eq(config->unbudgeted, staff, sizeof(staff));
+        for (size_t i = 0; i < ELEMENTSOF(staff); i++)
+                cr_assert_eq(config->unbudgeted[i].uid, staff[i]);
         config_free(config);
 
         config = load_text("[Limits]\nUnbudgeted=@large\n");
         cr_assert_eq(config->n_unbudgeted, 2);
-        cr_assert(config_unbudgeted(config, 1001));
-        cr_assert(config_unbudgeted(config, 3000000000));
+        cr_assert(config_unbudgeted(config, 1001, "ann"));
+        cr_assert(config_unbudgeted(config, 3000000000, "big"));
         config_free(config);
         expect_fault("[Limits]\nUnbudgeted=gone\n",
                         ":2: Unbudgeted=gone: there is no user \"gone\"");
 }
 
-Test(config, uids) {
-        uint32_t uids[] = {5, 0, UINT32_MAX, 5, 0, 2147483648, 1};
-        static const uint32_t sorted[] = {0, 1, 5, 2147483648, UINT32_MAX};
+Test(config, users_are_sorted_and_found_by_both) {
+        ConfigUser users[] = {{7, "b"}, {3, "x"}, {7, "a"}, {UINT32_MAX, "z"}, {3, "x"}};
 
-        cr_assert_eq(uids_sort(uids, ELEMENTSOF(uids)), ELEMENTSOF(sorted));
-        cr_assert_arr_eq(uids, sorted, sizeof(sorted));
-        for (size_t i = 0; i < ELEMENTSOF(sorted); i++)
-                cr_assert(uids_have(sorted, ELEMENTSOF(sorted), sorted[i]));
-        cr_assert_not(uids_have(sorted, ELEMENTSOF(sorted), 2));
-        cr_assert_eq(uids_sort(NULL, 0), 0);
-        cr_assert_not(uids_have(NULL, 0, 0));
+        cr_assert_eq(users_sort(users, ELEMENTSOF(users)), 4);
+        cr_assert_eq(users[0].uid, 3);
+        cr_assert_str_eq(users[1].name, "a");
+        cr_assert_str_eq(users[2].name, "b");
+        cr_assert(users_have(users, 4, 7, "b"));
+        cr_assert(users_have(users, 4, UINT32_MAX, "z"));
+        cr_assert_not(users_have(users, 4, 7, "x"));
+        cr_assert_not(users_have(users, 4, 4, "x"));
+        cr_assert_not(users_have(users, 0, 3, "x"));
 }
 
 /* "#[Section]" and "#Key=value" are settings; "# text" is not. */
@@ -502,7 +505,7 @@ Test(config, installed_file) {
         cr_assert_eq(n_settings, 3 + 10);
         config = load_text(text);
         cr_assert_eq(config->n_defaults, 1);
-        cr_assert(config_unbudgeted(config, 0));
+        cr_assert(config_unbudgeted(config, 0, "root"));
         config->n_defaults = 0;
         config->n_unbudgeted = 0;
         expect_built_in(config);

@@ -253,8 +253,8 @@ Test(service, unbudgeted_accounts_need_no_budget_and_keep_their_own_limits) {
         Config *config = case_config();
 
         case_add_default(config, "tiktok", WINDOW_MONTH, 10);
-        config->unbudgeted = malloc(sizeof(uint32_t));
-        config->unbudgeted[0] = ALICE;
+        config->unbudgeted = calloc(1, sizeof(ConfigUser));
+        config->unbudgeted[0] = (ConfigUser){ALICE, "user1001"};
         config->n_unbudgeted = 1;
         cr_assert_eq(case_configure(config, "UTC"), 0);
         cr_assert_eq(case_request(ALICE, "tiktok", 5000, NULL).decision, DECISION_APPROVED);
@@ -262,6 +262,16 @@ Test(service, unbudgeted_accounts_need_no_budget_and_keep_their_own_limits) {
         cr_assert_eq(case_set_limit(MUM, ALICE, "tiktok", WINDOW_MONTH, 5001), REFUSAL_NONE);
         cr_assert_eq(case_request(ALICE, "tiktok", 2, NULL).reason, REASON_OVER_LIMIT,
                         "a guardian's limit binds, and what was used before counts");
+}
+
+Test(service, being_unbudgeted_is_not_handed_down_with_a_uid) {
+        Config *config = case_config();
+
+        config->unbudgeted = calloc(1, sizeof(ConfigUser));
+        config->unbudgeted[0] = (ConfigUser){ALICE, "somebody-before"};
+        config->n_unbudgeted = 1;
+        cr_assert_eq(case_configure(config, "UTC"), 0);
+        cr_assert_eq(case_request(ALICE, "tiktok", 1, NULL).reason, REASON_NO_BUDGET);
 }
 
 Test(service, platforms_and_how_they_sell) {
