@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -25,6 +26,7 @@
 #define DEFAULT_STATE "/var/lib/coinbudget"
 
 #define BUS_TIMEOUT_USEC UINT64_C(5000000)
+#define CLOSE_TIMEOUT_MS 1000
 #define DAY_USEC (UINT64_C(24) * 60 * 60 * 1000000)
 
 typedef struct Daemon {
@@ -37,9 +39,21 @@ typedef struct Daemon {
         sd_event_source *daily;
 } Daemon;
 
+/* The last answers leave, if the bus reads at all: one that does not must not hold us up. */
+static sd_bus *close_bus(sd_bus *connection) {
+        struct pollfd writable = {.events = POLLOUT};
+
+        if (!connection)
+                return NULL;
+        writable.fd = sd_bus_get_fd(connection);
+        if (writable.fd >= 0 && poll(&writable, 1, CLOSE_TIMEOUT_MS) > 0)
+                (void) sd_bus_flush(connection);
+        return sd_bus_close_unref(connection);
+}
+
 static void daemon_clear(Daemon *daemon) {
         daemon->bus = bus_free(daemon->bus);
-        daemon->connection = sd_bus_flush_close_unref(daemon->connection);
+        daemon->connection = close_bus(daemon->connection);
         daemon->service = service_free(daemon->service);
         daemon->ledger = ledger_close(daemon->ledger);
         daemon->daily = sd_event_source_unref(daemon->daily);
@@ -130,6 +144,8 @@ static int connect_bus(Daemon *daemon) {
         /* A bus that does not read from us must not keep us from serving, or from ending. */
         if (r >= 0)
                 r = sd_bus_set_method_call_timeout(daemon->connection, BUS_TIMEOUT_USEC);
+        if (r >= 0)
+                r = sd_bus_set_close_on_exit(daemon->connection, 0);
         if (r >= 0)
                 r = sd_bus_attach_event(
                                 daemon->connection, daemon->event, SD_EVENT_PRIORITY_NORMAL);

@@ -9,6 +9,9 @@
 #include "bus/errors.h"
 #include "bus/options.h"
 
+/* So many messages that the bus has not taken from us yet are too many. */
+enum { UNSENT_MAX = 128 };
+
 static const Option filter_options[] = {
                 {"platform", 's', offsetof(Listing, platform), platform_id_valid},
                 {"state", 's', offsetof(Listing, state), option_state_valid},
@@ -68,6 +71,14 @@ static int on_get_account(sd_bus_message *message, void *userdata, sd_bus_error 
         return call_submit_view(TAKE_PTR(call), error);
 }
 
+/* Somebody does not read the answers they asked for, and the bus has stopped taking more from us:
+ * the largest of all wait. */
+static bool bus_is_stuck(const Bus *bus) {
+        uint64_t unsent;
+
+        return sd_bus_get_n_queued_write(bus->connection, &unsent) >= 0 && unsent > UNSENT_MAX;
+}
+
 static int on_list_requests(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         Listing listing = {.until = INT64_MAX, .before = INT64_MAX, .count = LIST_COUNT_DEFAULT};
         _cleanup_(call_freep) Call *call = NULL;
@@ -78,6 +89,8 @@ static int on_list_requests(sd_bus_message *message, void *userdata, sd_bus_erro
                                 error);
         if (r < 0)
                 return r;
+        if (bus_is_stuck(call->bus))
+                return error_too_much(error, "answers that were not read");
         if (listing.count > LIST_COUNT_MAX)
                 return error_invalid(error, "count must be 0 .. %d", LIST_COUNT_MAX);
         call->command.listing = listing;
