@@ -84,6 +84,18 @@ static const char *const unconfirmed_words[] = {
 };
 STRING_TABLE(unconfirmed, Unconfirmed, UNCONFIRMED_COUNT)
 
+static const char *const over_limit_words[] = {
+                [OVER_LIMIT_REJECT] = "reject",
+                [OVER_LIMIT_ASK] = "ask",
+};
+STRING_TABLE(over_limit, OverLimit, OVER_LIMIT_COUNT)
+
+static const char *const give_back_words[] = {
+                [GIVE_BACK_ASK] = "ask",
+                [GIVE_BACK_TRUST] = "trust",
+};
+STRING_TABLE(give_back, GiveBack, GIVE_BACK_COUNT)
+
 bool platform_id_valid(const char *id) {
         size_t length = strlen(id);
         if (length == 0 || length > PLATFORM_MAX || id[0] < 'a' || id[0] > 'z')

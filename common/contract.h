@@ -47,7 +47,8 @@ enum {
         NOTE_MAX = 500, /* also a reason's */
         RECEIPT_MAX = 255,
         USER_NAME_MAX = 255,
-        WINDOW_LABEL_MAX = 10, /* "2026-11-22", what a window is called */
+        HOUSEHOLD_NAME_MAX = 64, /* as UTF-8; no blanks */
+        WINDOW_LABEL_MAX = 10,   /* "2026-11-22", what a window is called */
 };
 
 #define UNIT_COINS "coins"
@@ -125,6 +126,20 @@ typedef enum Unconfirmed {
         UNCONFIRMED_COUNT,
 } Unconfirmed;
 
+/* What becomes of a request that exceeds a limit: [Requests] OverLimit. */
+typedef enum OverLimit {
+        OVER_LIMIT_REJECT,
+        OVER_LIMIT_ASK, /* a guardian */
+        OVER_LIMIT_COUNT,
+} OverLimit;
+
+/* What becomes of coins that were held and not bought: [Requests] GiveBack. */
+typedef enum GiveBack {
+        GIVE_BACK_ASK, /* they stay counted until a guardian has answered */
+        GIVE_BACK_TRUST,
+        GIVE_BACK_COUNT,
+} GiveBack;
+
 /* X_to_text: the contract's word, never NULL; the value must be of the enum.
  * X_from_text: true and *ret, or false for a word that the contract does not have. */
 const char *window_to_text(Window window);
@@ -139,6 +154,10 @@ const char *source_to_text(Source source);
 bool source_from_text(const char *text, Source *ret);
 const char *unconfirmed_to_text(Unconfirmed unconfirmed);
 bool unconfirmed_from_text(const char *text, Unconfirmed *ret);
+const char *over_limit_to_text(OverLimit over_limit);
+bool over_limit_from_text(const char *text, OverLimit *ret);
+const char *give_back_to_text(GiveBack give_back);
+bool give_back_from_text(const char *text, GiveBack *ret);
 
 /* The form of a platform's id; says nothing of whether the catalogue has it. */
 bool platform_id_valid(const char *id);

@@ -115,3 +115,10 @@ void amount_to_text(int64_t amount, const char *unit, char *ret) {
         else
                 snprintf(ret, MONEY_TEXT_MAX, "%s%" PRIu64 " %s", sign, minor, unit);
 }
+
+int64_t amount_scale(int64_t amount, int64_t num, int64_t den) {
+        /* 2^63 * 2^63 and den - 1 fit 127 bits. */
+        __int128 up = (__int128) amount * num + (den - 1);
+
+        return up / den >= AMOUNT_BEYOND ? AMOUNT_BEYOND : (int64_t) (up / den);
+}

@@ -9,6 +9,8 @@
 
 #include "common/contract.h"
 
+enum { DATE_MAX = 10 }; /* "2026-11-20" */
+
 /* Whether `code` is the ISO 4217 code of a currency in use, in capitals; *ret_digits, unless NULL,
  * is how many decimal digits its minor unit has: 2 for USD, 0 for JPY, 3 for KWD. */
 bool currency_known(const char *code, unsigned *ret_digits);
@@ -25,3 +27,19 @@ enum { MONEY_TEXT_MAX = 32 };
 /* 1250, "EUR" -> "12.50 EUR"; 2000, "coins" -> "2000". `ret` takes MONEY_TEXT_MAX bytes. An
  * unknown currency is written in minor units. Any int64 may be given. */
 void amount_to_text(int64_t amount, const char *unit, char *ret);
+
+/* How many minor units of one currency one minor unit of another is worth: num / den, exactly.
+ * Both 1 .. 10^18. */
+typedef struct Rate {
+        int64_t num;
+        int64_t den;
+        char date[DATE_MAX + 1]; /* the day that it is of, "2026-11-20"; "" where it is 1 */
+} Rate;
+
+/* What a sum beyond AMOUNT_MAX is taken for: more than any limit can hold, and far enough from
+ * int64's end that some may be added up. */
+#define AMOUNT_BEYOND (1000 * AMOUNT_MAX)
+
+/* amount * num / den, rounded up; AMOUNT_BEYOND where it is that or more. amount >= 0, num >= 0,
+ * den > 0. */
+int64_t amount_scale(int64_t amount, int64_t num, int64_t den);
