@@ -17,6 +17,7 @@
 typedef struct Calendar Calendar;
 typedef struct Config Config;
 typedef struct Ledger Ledger;
+typedef struct Rates Rates;
 
 /* The most commands in one batch. */
 enum { SERVICE_BATCH_MAX = 64 };
@@ -32,6 +33,16 @@ enum { SERVICE_LISTINGS_MAX = 8 };
 
 /* How far the clock may stand before the ledger's latest entry and still be believed. */
 #define CLOCK_SLACK_USEC (INT64_C(120) * 1000000)
+
+/* The most requests of one account that wait for a guardian; beyond, what is over a limit is
+ * rejected at once. */
+enum { SERVICE_PENDING_MAX = 32 };
+
+/* How long ago a purchase may be that is recorded afterwards. */
+#define RECORD_AGE_USEC (INT64_C(400) * 24 * 3600 * 1000000)
+
+/* The most windows that one Summarize may ask for. */
+enum { SUMMARIZE_MAX = 1000 };
 
 /* A local user: what an account is, whether the ledger has it yet or not. */
 typedef struct Person {
@@ -51,6 +62,15 @@ typedef enum CommandKind {
         COMMAND_LIST_ACCOUNTS,
         COMMAND_SET_LIMIT,
         COMMAND_REMOVE_LIMIT,
+        COMMAND_GRANT,
+        COMMAND_SET_PAUSED,
+        COMMAND_RESOLVE,
+        COMMAND_REFUND,
+        COMMAND_RECORD,
+        COMMAND_LIST_PENDING,
+        COMMAND_LIST_CHANGES,
+        COMMAND_SUMMARIZE,
+        COMMAND_LIST_UNTOLD, /* warnings that the caller has yet to be told of; see service_told() */
         COMMAND_KIND_COUNT,
 } CommandKind;
 
@@ -66,7 +86,12 @@ typedef enum Refusal {
         REFUSAL_TOO_MANY_LIMITS,
         REFUSAL_COINS_NEEDED,  /* 0 coins on a platform that sells coins */
         REFUSAL_SOLD_IN_MONEY, /* coins on a platform that sells in money */
-        REFUSAL_PRICE_NEEDED,  /* no price on a platform that sells in money */
+        REFUSAL_PRICE_NEEDED,  /* no price, and nothing in the catalogue to stand in for it */
+        REFUSAL_NO_RATE,       /* Record, Refund: no rate converts the price to what it counts in */
+        REFUSAL_NO_LIMIT,      /* Grant: there is no such limit to add to */
+        REFUSAL_BAD_TIME,      /* Record: `when`; SetPaused: `until` */
+        REFUSAL_OWN_REQUEST,   /* Resolve: nobody answers their own */
+        REFUSAL_RANGE,         /* Summarize: too many windows, or until before since */
         REFUSAL_COUNT,
 } Refusal;
 
@@ -81,37 +106,59 @@ typedef struct Ask {
         const char *seller;
         const char *app;
         const char *note;
+        int64_t when; /* Record: when it was bought; ABSENT: now */
 } Ask;
 
+/* Complete, Cancel, Refund; Get: its id alone. */
 typedef struct Settlement {
         int64_t id;
-        int64_t coins; /* Complete: how many were bought */
+        int64_t coins; /* how many were bought, or paid back; ABSENT: all of them */
         int64_t price;
         const char *currency;
         const char *receipt;
-        const char *reason; /* Cancel */
+        const char *reason; /* Cancel, Refund */
 } Settlement;
 
+/* SetLimit, RemoveLimit, Grant. */
 typedef struct LimitChange {
         const char *platform;
         const char *unit;
         Window window;
-        int64_t amount; /* SetLimit */
+        Source source;  /* SOURCE_GUARDIAN or SOURCE_SELF */
+        int64_t amount; /* not RemoveLimit */
         const char *reason;
+        const char *key; /* Grant */
 } LimitChange;
 
+typedef struct PauseChange {
+        bool paused;
+        Source source; /* as above */
+        int64_t until; /* ABSENT: until it is lifted */
+        const char *reason;
+} PauseChange;
+
+typedef struct Resolution {
+        int64_t id;
+        bool approve;
+        const char *note;
+} Resolution;
+
+/* Which rows a listing gives; every one looks at some of these. */
 typedef struct Listing {
         const char *platform;
         const char *state;
+        Window window; /* Summarize */
         int64_t since;
         int64_t until;
-        int64_t before;
+        int64_t before; /* ids below this one; ListChanges: entries below this one, or INT64_MAX */
+        int64_t after;  /* ListPending: ids above this one */
         uint32_t count;
 } Listing;
 
 enum {
         WARNING_NEAR_LIMIT = 1 << 0,
         WARNING_SELLER_UNKNOWN = 1 << 1,
+        WARNING_RATE_STALE = 1 << 2,
 };
 
 /* What Request and Check answer. */
@@ -127,17 +174,25 @@ typedef struct Answer {
         bool has_fits;
         int64_t fits;
         int64_t hold_until; /* ABSENT where it is not held */
-        int64_t price;      /* ABSENT: none was given */
+        int64_t price;      /* as judged; ABSENT: there is none */
         char currency[CURRENCY_MAX + 1];
+        bool price_estimated;
         unsigned warnings;
         bool replayed;
 } Answer;
 
-/* What GetAccount answers. */
+/* What GetAccount answers. Borrowed. */
 typedef struct AccountView {
         const Person *person;
+        const char *paused; /* "", "guardian" or "self"; a guardian's comes first */
+        int64_t paused_until;
+        const char *const *households; /* NULL-terminated */
         bool unbudgeted;
+        OverLimit over_limit;
+        GiveBack give_back;
         Unconfirmed unconfirmed;
+        const char *quiet_hours; /* as configured; "" for none */
+        const char *burst;
 } AccountView;
 
 /* A request as Get shows it. Texts are borrowed, NULL where absent. */
@@ -152,15 +207,72 @@ typedef struct RequestView {
         const char *app;
         const char *note;
         const char *key;
-        int64_t created;
-        int64_t decided;
+        int64_t created; /* when it was asked; for a recorded one, when it was bought */
+        int64_t decided;    /* ABSENT while it waits */
+        int64_t decided_by; /* the uid that answered it; ABSENT where nobody had to */
         const char *decision;
         const char *reason;
         State state;
         int64_t hold_until;
-        int64_t completed;
+        int64_t completed; /* coins; ABSENT unless some were bought */
+        int64_t refunded;  /* coins; ABSENT where none were */
         const char *receipt;
 } RequestView;
+
+typedef enum ChangeKind {
+        CHANGE_LIMIT,
+        CHANGE_GRANT,
+        CHANGE_PAUSE,
+        CHANGE_APPROVAL,
+        CHANGE_REFUND,
+        CHANGE_KIND_COUNT,
+} ChangeKind;
+
+/* One side of a change: what there was, or what there is. NULL and ABSENT for what is not said. */
+typedef struct ChangeSide {
+        bool present; /* else there was nothing, or there is nothing any more */
+        const char *platform;
+        const char *window;
+        const char *unit;
+        const char *source;
+        int64_t amount;
+        int64_t next_amount;
+        int64_t next_from;
+        int64_t paused; /* 0 or 1 */
+        int64_t until;
+        int64_t id;
+        const char *state;
+        int64_t coins;
+        int64_t price;
+        const char *currency;
+} ChangeSide;
+
+/* What ListChanges gives. */
+typedef struct ChangeView {
+        int64_t at;
+        int64_t by; /* a uid; ABSENT: the daemon by itself */
+        uint32_t uid;
+        ChangeKind what;
+        ChangeSide before;
+        ChangeSide after;
+        const char *reason;
+} ChangeView;
+
+/* What Summarize gives: a window's sums of one platform in one unit. */
+typedef struct SumView {
+        int64_t from;
+        int64_t until;
+        const char *platform;
+        const char *unit;
+        int64_t completed; /* bought: completed, recorded, lapsed and counted as spent */
+        int64_t held;
+        int64_t cancelled; /* was held, and given back */
+        int64_t refunded;
+        int64_t requests;
+        int64_t rejected;
+} SumView;
+
+typedef struct Event Event;
 
 /* Where rows go as they are read; one of these per command that reads. What a row points to is
  * good during the call. 0, or -errno to give up. A batch that fails may already have given rows:
@@ -170,6 +282,9 @@ typedef struct Sink {
         int (*limit)(const Limit *limit, void *userdata);
         int (*account)(const AccountView *account, void *userdata);
         int (*person)(uint32_t uid, const char *name, void *userdata);
+        int (*change)(const ChangeView *change, void *userdata);
+        int (*sum)(const SumView *sum, void *userdata);
+        int (*warning)(const Event *warning, void *userdata);
 } Sink;
 
 typedef struct Command Command;
@@ -180,8 +295,10 @@ struct Command {
         bool any_account; /* polkit has said yes: COMMAND_GET may see everybody's */
         union {
                 Ask ask;
-                Settlement settlement; /* COMPLETE, CANCEL; GET: its id alone */
+                Settlement settlement;
                 LimitChange limit;
+                PauseChange pause;
+                Resolution resolution;
                 Listing listing;
         };
         Sink sink;
@@ -189,12 +306,13 @@ struct Command {
         void *userdata;
 
         /* What came of it, when `done` is called: an error of the system, or a refusal, or the
-         * answer: `answer` for REQUEST and CHECK, `state` for COMPLETE and CANCEL. */
+         * answer: `answer` for REQUEST, CHECK and RECORD (its id), `state` for COMPLETE, CANCEL and
+         * RESOLVE. */
         int error; /* 0 or -errno */
         Refusal refusal;
         Answer answer;
         State state;
-        bool changed; /* SET_LIMIT and REMOVE_LIMIT: there was something to be changed */
+        bool changed; /* of those that change something: there was something to be changed */
 
         Command *next; /* the queue's */
 };
@@ -202,16 +320,22 @@ struct Command {
 typedef enum EventKind {
         EVENT_REQUESTED, /* a new request has its answer */
         EVENT_CHANGED,   /* a request that was there has another state */
-        EVENT_BUDGET,    /* something about the account's limits or usage changed */
+        EVENT_BUDGET,    /* something about the account's limits, usage or pause changed */
+        EVENT_PENDING,   /* a request waits for a guardian's answer */
+        EVENT_WARNING,   /* usage has crossed a percentage of a limit */
 } EventKind;
 
-typedef struct Event {
+struct Event {
         EventKind kind;
         uint32_t uid;
-        int64_t id; /* not for EVENT_BUDGET */
+        int64_t id; /* the request's; EVENT_WARNING: the warning's own; not for EVENT_BUDGET */
         State state;
         Reason reason;
-} Event;
+        unsigned percent;           /* EVENT_WARNING */
+        const Limit *limit;         /* EVENT_WARNING: as it stood then */
+        const RequestView *request; /* EVENT_PENDING */
+        void *owned;                /* the service's: what the two before point to */
+};
 
 typedef void (*EventListener)(const Event *event, void *userdata);
 
@@ -225,11 +349,15 @@ void service_freep(Service **service);
 
 void service_listen(Service *service, EventListener listener, void *userdata);
 
-/* A configuration, a catalogue and the calendar of its zone, from now on; takes them over on
+/* A configuration, a catalogue, rates (NULL: none) and the calendar of its zone, from now on; takes them over on
  * success. That months begin on another day is written down, to count from the next month on.
  * `clock` as in service_run(). On -errno the old ones stay. */
-int service_configure(Service *service, Config *config, Catalog *catalog, Calendar *calendar,
-                int64_t clock);
+int service_configure(Service *service, Config *config, Catalog *catalog, Rates *rates,
+                Calendar *calendar, int64_t clock);
+
+/* A warning has reached somebody: the account itself, or another who may see it. It is written down
+ * with the next batch; until then, and if the daemon ends before, COMMAND_LIST_UNTOLD gives it. */
+void service_told(Service *service, int64_t warning, bool self);
 
 /* What can be told of a limit without the ledger: whether its platform is there, and sells in that
  * unit. */
