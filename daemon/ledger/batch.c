@@ -39,7 +39,8 @@ int ledger_append(Ledger *ledger, Entry *entry) {
                         strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCEPT_CLOCK)) == 0);
 
         entry->seq = next.seq;
-        if (strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCOUNT)) == 0)
+        if (strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCOUNT)) == 0 ||
+                        strcmp(entry->kind, entry_kind_to_text(ENTRY_HOUSEHOLD)) == 0)
                 entry->account = next.seq;
 
         entry_hash(ledger->hash, ledger->head.hash, entry, next.hash);
@@ -66,8 +67,7 @@ static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *us
 
         *ret = run(ledger, index, userdata);
         /* A read left open would outlive the COMMIT: the log could never be written back. */
-        (void) sqlite3_reset(ledger->statement[GET_ENTRY]);
-        (void) sqlite3_reset(ledger->statement[GET_SETTLED]);
+        entries_reset(ledger);
         if (sqlite3_get_autocommit(ledger->db))
                 return *ret < 0 ? *ret : -EIO; /* SQLite has given the whole transaction up */
         if (*ret < 0) {

@@ -6,49 +6,104 @@
 #include <string.h>
 
 #include "common/util.h"
-#include "ledger/database.h"
-#include "ledger/entry.h"
-
-enum {
-        ADD_ACCOUNT,
-        COUNT_RECORD,
-        ADD_REQUEST,
-        ADD_KEY,
-        GET_REQUEST,
-        SET_REQUEST,
-        GET_TOTAL,
-        SET_TOTAL,
-        SET_LIMIT,
-        REMOVE_LIMIT,
-        SET_MONTH_RULE,
-        STATEMENTS,
-};
+#include "ledger/derive_internal.h"
 
 static const char *const sql[] = {
                 [ADD_ACCOUNT] = "INSERT INTO account (id, uid, name, day, records)"
                                 " VALUES (?1, ?2, ?3, '', 0)",
+                [ADD_HOUSEHOLD] = "INSERT INTO household (id, name) VALUES (?1, ?2)",
                 [COUNT_RECORD] = "UPDATE account SET day = ?2,"
                                  " records = CASE WHEN day = ?2 THEN records + 1 ELSE 1 END"
                                  " WHERE id = ?1",
-                [ADD_REQUEST] = "INSERT INTO request (id, account, state, until) VALUES (?1, ?2, ?3, ?4)",
+                [ADD_REQUEST] = "INSERT INTO request"
+                                " (id, account, state, decision, reason, until, counted)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 [ADD_KEY] = "INSERT INTO request_key (account, key, request) VALUES (?1, ?2, ?3)",
-                [GET_REQUEST] = "SELECT request.state, entry.account, entry.platform, entry.amount,"
-                                " entry.unconfirmed, entry.day, entry.week, entry.month, entry.year"
-                                " FROM request JOIN entry ON entry.seq = request.id WHERE request.id = ?1",
-                [SET_REQUEST] = "UPDATE request SET state = ?2, completed = ?3, settled = ?4, until = NULL"
+                [GET_REQUEST] = "SELECT r.state, r.account, e.platform, e.currency, e.amount, s.kind,"
+                                " coalesce(c.unconfirmed, e.unconfirmed),"
+                                " coalesce(c.happened, c.at, e.at), coalesce(c.day, e.day),"
+                                " coalesce(c.week, e.week), coalesce(c.month, e.month),"
+                                " coalesce(c.year, e.year), c.households"
+                                " FROM request r JOIN entry e ON e.seq = r.id"
+                                " LEFT JOIN entry c ON c.seq = r.counted"
+                                " LEFT JOIN entry s ON s.seq = r.settled WHERE r.id = ?1",
+                [SET_STATE] = "UPDATE request SET state = ?2, until = NULL WHERE id = ?1",
+                [SET_SETTLED] = "UPDATE request SET settled = ?2 WHERE id = ?1",
+                [SET_ANSWER] = "UPDATE request SET decided = ?2, decision = ?3, reason = ?4 WHERE id = ?1",
+                [SET_COUNTED] = "UPDATE request SET counted = ?2, state = 'approved', until = ?3"
                                 " WHERE id = ?1",
-                [GET_TOTAL] = "SELECT used, held FROM total WHERE account = ?1 AND platform = ?2"
+                [ADD_AMOUNT] = "INSERT INTO amount (request, unit, approved, completed, rest, refunded)"
+                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                [SET_AMOUNT] = "UPDATE amount SET approved = ?3, completed = ?4, rest = ?5, refunded = ?6"
+                               " WHERE request = ?1 AND unit = ?2",
+                [LIST_AMOUNTS] = "SELECT unit, approved, completed, rest, refunded FROM amount"
+                                 " WHERE request = ?1",
+                [FIND_HOUSEHOLD_ID] = "SELECT id FROM household WHERE name = ?1",
+                [ADD_HOUSEHOLD_REQUEST] =
+                                "INSERT INTO household_request (household, request) VALUES (?1, ?2)",
+                [GET_TOTAL] = "SELECT used, held FROM total WHERE owner = ?1 AND platform = ?2"
                               " AND unit = ?3 AND window = ?4 AND label = ?5",
-                [SET_TOTAL] = "INSERT INTO total (account, platform, unit, window, label, used, held)"
+                [SET_TOTAL] = "INSERT INTO total (owner, platform, unit, window, label, used, held)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                               " ON CONFLICT DO UPDATE SET used = excluded.used, held = excluded.held",
+                [CLEAR_TOTALS] = "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
+                [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
+                [ADD_COUNTED] = "INSERT OR IGNORE INTO counted (owner, platform, unit)"
+                                " VALUES (?1, ?2, ?3)",
+                [DROP_COUNTED] = "DELETE FROM counted WHERE owner = ?1 AND platform IN (?2, '*')"
+                                 " AND unit NOT IN (SELECT unit FROM amount WHERE request = ?3)",
+#define IN_THESE_WINDOWS                                                                          \
+        " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL"                           \
+        " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
+                [LIST_OF_ACCOUNT] =
+                                "SELECT r.id FROM request r JOIN entry e ON e.seq = r.id"
+                                " JOIN entry c ON c.seq = r.counted WHERE r.account = ?1" IN_THESE_WINDOWS,
+                [LIST_OF_HOUSEHOLD] =
+                                "SELECT r.id FROM household_request h JOIN request r ON r.id = h.request"
+                                " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"
+                                " WHERE h.household = ?1" IN_THESE_WINDOWS,
+#define SUMMARY_KEY                                                                               \
+        "account = ?1 AND day = ?2 AND week = ?3 AND month = ?4 AND year = ?5 AND platform = ?6"  \
+        " AND unit = ?7"
+                [GET_SUMMARY] = "SELECT completed, held, cancelled, refunded, requests, rejected"
+                                " FROM summary WHERE " SUMMARY_KEY,
+                [SET_SUMMARY] = "INSERT INTO summary (account, day, week, month, year, platform, unit, at,"
+                                " completed, held, cancelled, refunded, requests, rejected)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                                " ON CONFLICT DO UPDATE SET completed = excluded.completed,"
+                                " held = excluded.held, cancelled = excluded.cancelled,"
+                                " refunded = excluded.refunded, requests = excluded.requests,"
+                                " rejected = excluded.rejected",
+                /* What was to come into force by now has. */
+                [FOLD_LIMITS] = "UPDATE limits SET amount = next_amount, set_at = next_from,"
+                                " next_from = NULL, next_amount = NULL"
+                                " WHERE account = ?1 AND next_from <= ?2 AND next_amount IS NOT NULL",
+                [DROP_LIMITS] = "DELETE FROM limits WHERE account = ?1 AND next_from <= ?2",
                 [SET_LIMIT] = "INSERT INTO limits"
                               " (account, platform, unit, window, source, amount, set_by, set_at)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                               " ON CONFLICT DO UPDATE SET amount = excluded.amount,"
-                              " set_by = excluded.set_by, set_at = excluded.set_at",
+                              " set_by = excluded.set_by, set_at = excluded.set_at,"
+                              " next_from = NULL, next_amount = NULL",
+                [SET_NEXT_LIMIT] = "UPDATE limits SET next_from = ?7, next_amount = ?6"
+                                   " WHERE account = ?1 AND platform = ?2"
+                                   " AND unit = ?3 AND window = ?4 AND source = ?5",
                 [REMOVE_LIMIT] = "DELETE FROM limits WHERE account = ?1 AND platform = ?2"
                                  " AND unit = ?3 AND window = ?4 AND source = ?5",
+                [GET_GRANT] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
+                              " AND unit = ?3 AND window = ?4 AND label = ?5",
+                [ADD_GRANT] = "INSERT INTO granted (account, platform, unit, window, label, amount)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                              " ON CONFLICT DO UPDATE SET amount = excluded.amount",
+                [ADD_GRANT_KEY] = "INSERT INTO grant_key (account, key, entry) VALUES (?1, ?2, ?3)",
+                [SET_PAUSE] = "INSERT INTO pause (account, source, until) VALUES (?1, ?2, ?3)"
+                              " ON CONFLICT DO UPDATE SET until = excluded.until",
+                [DROP_PAUSE] = "DELETE FROM pause WHERE account = ?1 AND source = ?2",
+                [ADD_WARNING] = "INSERT INTO warning (id, account, household, platform, unit, window,"
+                                " source, label, percent, until, told)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
+                [TELL_WARNING] = "UPDATE warning SET told = told | ?2 WHERE id = ?1",
+                [ADD_CHANGE] = "INSERT INTO change (account, entry) VALUES (?1, ?2)",
                 /* Without a rule months begin on day 1; a change that has not come into force yet
                  * is replaced by the new one. */
                 [SET_MONTH_RULE] =
@@ -58,17 +113,14 @@ static const char *const sql[] = {
                                 " before = CASE WHEN ?3 < changes_at THEN before ELSE after END,"
                                 " after = excluded.after, changes_at = excluded.changes_at",
 };
-
-struct Derive {
-        sqlite3_stmt *statement[STATEMENTS];
-};
+_Static_assert(ELEMENTSOF(sql) == DERIVE_STATEMENTS, "every statement");
 
 int derive_new(sqlite3 *db, Derive **ret) {
         Derive *derive = calloc(1, sizeof(*derive));
         if (!derive)
                 return -ENOMEM;
 
-        int r = statements_prepare(db, sql, STATEMENTS, derive->statement);
+        int r = statements_prepare(db, sql, DERIVE_STATEMENTS, derive->statement);
         if (r < 0) {
                 derive_free(derive);
                 return r;
@@ -79,7 +131,7 @@ int derive_new(sqlite3 *db, Derive **ret) {
 
 Derive *derive_free(Derive *derive) {
         if (derive)
-                statements_finalize(derive->statement, STATEMENTS);
+                statements_finalize(derive->statement, DERIVE_STATEMENTS);
         free(derive);
         return NULL;
 }
@@ -93,170 +145,115 @@ static int add_account(Derive *derive, const Entry *entry) {
         return statement_run(add);
 }
 
-static int get_total(Derive *derive, Window window, const char *label, LedgerTotal *ret) {
-        sqlite3_stmt *get = derive->statement[GET_TOTAL];
-
-        bind_text(get, 4, window_to_text(window));
-        bind_text(get, 5, label);
-        int r = statement_step(get);
-        if (r < 0)
-                return r;
-        *ret = (LedgerTotal){0};
-        if (r > 0) {
-                *ret = (LedgerTotal){column_int(get, 0), column_int(get, 1)};
-                (void) sqlite3_reset(get);
-        }
-        return 0;
-}
-
-int derive_totals(Derive *derive, int64_t account, const char *platform, const char *unit,
-                const char *const labels[WINDOW_COUNT], LedgerTotal ret[WINDOW_COUNT]) {
-        sqlite3_stmt *get = derive->statement[GET_TOTAL];
-
-        bind_int(get, 1, account);
-        bind_text(get, 2, platform);
-        bind_text(get, 3, unit);
-        ret[WINDOW_REQUEST] = (LedgerTotal){0};
-        for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++) {
-                int r = get_total(derive, window, labels[window], &ret[window]);
-                if (r < 0)
-                        return r;
-        }
-        return 0;
-}
-
-/* Adds to what is used and held in each of the windows that the request `asked` was judged in. */
-static int add_totals(Derive *derive, const Entry *asked, int64_t used, int64_t held) {
-        const char *const labels[WINDOW_COUNT] = {
-                        NULL, asked->day, asked->week, asked->month, asked->year};
-        sqlite3_stmt *set = derive->statement[SET_TOTAL];
-        LedgerTotal totals[WINDOW_COUNT];
-
-        int r = derive_totals(derive, asked->account, asked->platform, UNIT_COINS, labels, totals);
-        bind_int(set, 1, asked->account);
-        bind_text(set, 2, asked->platform);
-        bind_text(set, 3, UNIT_COINS);
-        for (Window window = WINDOW_DAY; window < WINDOW_COUNT && r >= 0; window++) {
-                LedgerTotal *total = &totals[window];
-
-                /* SQL's own + would turn to floating point. */
-                if (__builtin_add_overflow(total->used, used, &total->used) ||
-                                __builtin_add_overflow(total->held, held, &total->held))
-                        return -EOVERFLOW;
-                bind_text(set, 4, window_to_text(window));
-                bind_text(set, 5, labels[window]);
-                bind_int(set, 6, total->used);
-                bind_int(set, 7, total->held);
-                r = statement_run(set);
-        }
-        return r;
-}
-
-static int add_request(Derive *derive, const Entry *entry) {
-        bool approved = text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
-        sqlite3_stmt *add = derive->statement[ADD_REQUEST];
-        sqlite3_stmt *add_key = derive->statement[ADD_KEY];
-        sqlite3_stmt *count = derive->statement[COUNT_RECORD];
+static int add_household(Derive *derive, const Entry *entry) {
+        sqlite3_stmt *add = derive->statement[ADD_HOUSEHOLD];
 
         bind_int(add, 1, entry->seq);
-        bind_int(add, 2, entry->account);
-        bind_text(add, 3, entry->decision);
-        bind_int(add, 4, entry->until);
-        int r = statement_run(add);
-        if (r >= 0 && entry->key) {
-                bind_int(add_key, 1, entry->account);
-                bind_text(add_key, 2, entry->key);
-                bind_int(add_key, 3, entry->seq);
-                r = statement_run(add_key);
+        bind_text(add, 2, entry->name);
+        return statement_run(add);
+}
+
+/* Which limit an entry is about, as the first values of a statement. */
+static void bind_limit(sqlite3_stmt *statement, const Entry *entry) {
+        bind_int(statement, 1, entry->account);
+        bind_text(statement, 2, entry->platform);
+        bind_text(statement, 3, entry->unit);
+        bind_text(statement, 4, entry->window);
+}
+
+static int fold_limits(Derive *derive, const Entry *entry) {
+        static const int steps[] = {FOLD_LIMITS, DROP_LIMITS};
+        int r = 0;
+
+        for (size_t i = 0; i < ELEMENTSOF(steps) && r >= 0; i++) {
+                sqlite3_stmt *fold = derive->statement[steps[i]];
+
+                bind_int(fold, 1, entry->account);
+                bind_int(fold, 2, entry->at);
+                r = statement_run(fold);
         }
-        if (r >= 0) {
-                bind_int(count, 1, entry->account);
-                bind_text(count, 2, entry->day);
-                r = statement_run(count);
-        }
-        if (r >= 0 && approved)
-                r = add_totals(derive, entry, 0, entry->amount);
         return r;
-}
-
-static int set_request(Derive *derive, const Entry *entry, State state) {
-        sqlite3_stmt *set = derive->statement[SET_REQUEST];
-
-        bind_int(set, 1, entry->request);
-        bind_text(set, 2, state_to_text(state));
-        bind_int(set, 3, state == STATE_COMPLETED ? entry->amount : ABSENT);
-        bind_int(set, 4, entry->seq);
-        return statement_run(set);
-}
-
-/* What settling a request changes in its totals, by the state that it is in. */
-static int settle(
-                Derive *derive, const Entry *entry, EntryKind kind, State was, const Entry *asked) {
-        bool spend = text_equal(asked->unconfirmed, unconfirmed_to_text(UNCONFIRMED_SPEND));
-        int64_t used, held;
-        State state;
-
-        if (was == STATE_APPROVED)
-                held = -asked->amount;
-        else if (was == STATE_LAPSED && kind == ENTRY_COMPLETE)
-                held = 0;
-        else
-                return -EUCLEAN;
-
-        if (kind == ENTRY_COMPLETE) {
-                state = STATE_COMPLETED;
-                used = entry->amount;
-                if (was == STATE_LAPSED && spend)
-                        used -= asked->amount;
-        } else if (kind == ENTRY_CANCEL) {
-                state = STATE_CANCELLED;
-                used = 0;
-        } else {
-                state = STATE_LAPSED;
-                used = spend ? asked->amount : 0;
-        }
-
-        int r = add_totals(derive, asked, used, held);
-        return r < 0 ? r : set_request(derive, entry, state);
-}
-
-static int settle_request(Derive *derive, const Entry *entry, EntryKind kind) {
-        _cleanup_(statement_resetp) sqlite3_stmt *get = derive->statement[GET_REQUEST];
-        State was;
-
-        bind_int(get, 1, entry->request);
-        int r = statement_step(get);
-        if (r <= 0)
-                return r < 0 ? r : -EUCLEAN;
-        if (!state_from_text(column_text(get, 0), &was))
-                return -EUCLEAN;
-
-        Entry asked = entry_of_kind(ENTRY_REQUEST);
-        asked.account = column_int(get, 1);
-        asked.platform = column_text(get, 2);
-        asked.amount = column_int(get, 3);
-        asked.unconfirmed = column_text(get, 4);
-        asked.day = column_text(get, 5);
-        asked.week = column_text(get, 6);
-        asked.month = column_text(get, 7);
-        asked.year = column_text(get, 8);
-        return settle(derive, entry, kind, was, &asked);
 }
 
 static int set_limit(Derive *derive, const Entry *entry, EntryKind kind) {
-        sqlite3_stmt *set = derive->statement[kind == ENTRY_SET_LIMIT ? SET_LIMIT : REMOVE_LIMIT];
+        bool later = entry->until != ABSENT;
+        int which = later ? SET_NEXT_LIMIT : kind == ENTRY_SET_LIMIT ? SET_LIMIT : REMOVE_LIMIT;
+        sqlite3_stmt *set = derive->statement[which];
 
-        bind_int(set, 1, entry->account);
-        bind_text(set, 2, entry->platform);
-        bind_text(set, 3, entry->unit);
-        bind_text(set, 4, entry->window);
+        int r = fold_limits(derive, entry);
+        if (r < 0)
+                return r;
+        bind_limit(set, entry);
         bind_text(set, 5, entry->source);
-        if (kind == ENTRY_SET_LIMIT) {
+        if (which != REMOVE_LIMIT)
                 bind_int(set, 6, entry->amount);
+        if (which == SET_NEXT_LIMIT)
+                bind_int(set, 7, entry->until);
+        if (which == SET_LIMIT) {
                 bind_int(set, 7, entry->actor);
                 bind_int(set, 8, entry->at);
         }
         return statement_run(set);
+}
+
+static int add_grant(Derive *derive, const Entry *entry) {
+        sqlite3_stmt *get = derive->statement[GET_GRANT], *add = derive->statement[ADD_GRANT];
+        sqlite3_stmt *add_key = derive->statement[ADD_GRANT_KEY];
+        int64_t amount = 0;
+
+        bind_limit(get, entry);
+        bind_text(get, 5, entry->label);
+        int r = statement_step(get);
+        if (r > 0)
+                amount = column_int(get, 0);
+        (void) sqlite3_reset(get);
+        if (r < 0)
+                return r;
+        if (__builtin_add_overflow(amount, entry->amount, &amount))
+                return -EOVERFLOW;
+
+        bind_limit(add, entry);
+        bind_text(add, 5, entry->label);
+        bind_int(add, 6, amount);
+        r = statement_run(add);
+        if (r < 0 || !entry->key)
+                return r;
+        bind_int(add_key, 1, entry->account);
+        bind_text(add_key, 2, entry->key);
+        bind_int(add_key, 3, entry->seq);
+        return statement_run(add_key);
+}
+
+static int set_pause(Derive *derive, const Entry *entry, EntryKind kind) {
+        sqlite3_stmt *set = derive->statement[kind == ENTRY_PAUSE ? SET_PAUSE : DROP_PAUSE];
+
+        bind_int(set, 1, entry->account);
+        bind_text(set, 2, entry->source);
+        if (kind == ENTRY_PAUSE)
+                bind_int(set, 3, entry->until);
+        return statement_run(set);
+}
+
+static int add_warning(Derive *derive, const Entry *entry) {
+        sqlite3_stmt *add = derive->statement[ADD_WARNING];
+        const char *const texts[] = {entry->name ? entry->name : "", entry->platform, entry->unit,
+                        entry->window, entry->source, entry->label};
+
+        bind_int(add, 1, entry->seq);
+        bind_int(add, 2, entry->account);
+        for (int i = 0; i < (int) ELEMENTSOF(texts); i++)
+                bind_text(add, 3 + i, texts[i]);
+        bind_int(add, 9, entry->amount);
+        bind_int(add, 10, entry->until);
+        return statement_run(add);
+}
+
+static int tell_warning(Derive *derive, const Entry *entry) {
+        sqlite3_stmt *tell = derive->statement[TELL_WARNING];
+
+        bind_int(tell, 1, entry->request);
+        bind_int(tell, 2, text_equal(entry->source, source_to_text(SOURCE_SELF)) ? 1 : 2);
+        return statement_run(tell);
 }
 
 static int set_month_rule(Derive *derive, const Entry *entry) {
@@ -268,24 +265,43 @@ static int set_month_rule(Derive *derive, const Entry *entry) {
         return statement_run(set);
 }
 
-int derive_entry(Derive *derive, const Entry *entry) {
-        EntryKind kind;
-
-        if (!entry_kind_from_text(entry->kind, &kind))
-                return -EUCLEAN;
-
+static int derive_one(Derive *derive, const Entry *entry, EntryKind kind) {
         switch (kind) {
         case ENTRY_ACCOUNT:
                 return add_account(derive, entry);
+        case ENTRY_HOUSEHOLD:
+                return add_household(derive, entry);
         case ENTRY_REQUEST:
-                return add_request(derive, entry);
+        case ENTRY_RECORD:
+                return derive_request(derive, entry, kind);
+        case ENTRY_JOIN:
+                return derive_join(derive, entry);
+        case ENTRY_APPROVE:
+        case ENTRY_DENY:
+        case ENTRY_EXPIRE:
+                return derive_answer(derive, entry, kind);
         case ENTRY_COMPLETE:
         case ENTRY_CANCEL:
+        case ENTRY_RETURN:
+        case ENTRY_GIVE_BACK:
+        case ENTRY_KEEP:
         case ENTRY_LAPSE:
-                return settle_request(derive, entry, kind);
+        case ENTRY_REFUND:
+                return derive_settlement(derive, entry, kind);
         case ENTRY_SET_LIMIT:
         case ENTRY_REMOVE_LIMIT:
                 return set_limit(derive, entry, kind);
+        case ENTRY_GRANT:
+                return add_grant(derive, entry);
+        case ENTRY_PAUSE:
+        case ENTRY_RESUME:
+                return set_pause(derive, entry, kind);
+        case ENTRY_COUNT:
+                return derive_counted(derive, entry);
+        case ENTRY_WARN:
+                return add_warning(derive, entry);
+        case ENTRY_TOLD:
+                return tell_warning(derive, entry);
         case ENTRY_MONTH_RULE:
                 return set_month_rule(derive, entry);
         case ENTRY_ACCEPT_CLOCK:
@@ -294,4 +310,37 @@ int derive_entry(Derive *derive, const Entry *entry) {
                 break;
         }
         return -EUCLEAN;
+}
+
+/* The kinds that ListChanges tells of. */
+static bool is_change(EntryKind kind) {
+        static const EntryKind kinds[] = {ENTRY_SET_LIMIT, ENTRY_REMOVE_LIMIT, ENTRY_GRANT,
+                        ENTRY_PAUSE, ENTRY_RESUME, ENTRY_APPROVE, ENTRY_DENY, ENTRY_GIVE_BACK,
+                        ENTRY_KEEP, ENTRY_REFUND};
+
+        for (size_t i = 0; i < ELEMENTSOF(kinds); i++)
+                if (kinds[i] == kind)
+                        return true;
+        return false;
+}
+
+static int add_change(Derive *derive, const Entry *entry) {
+        sqlite3_stmt *add = derive->statement[ADD_CHANGE];
+
+        bind_int(add, 1, entry->account);
+        bind_int(add, 2, entry->seq);
+        return statement_run(add);
+}
+
+int derive_entry(Derive *derive, const Entry *entry) {
+        EntryKind kind;
+
+        if (!entry_kind_from_text(entry->kind, &kind))
+                return -EUCLEAN;
+        int r = derive_one(derive, entry, kind);
+        /* A read left open would outlive the COMMIT. */
+        (void) sqlite3_reset(derive->statement[GET_REQUEST]);
+        if (r >= 0 && is_change(kind))
+                r = add_change(derive, entry);
+        return r < 0 ? r : 0;
 }

@@ -18,7 +18,9 @@ Derive *derive_free(Derive *derive);
  * -EOVERFLOW: a total would pass int64. -EUCLEAN: the entry cannot follow what was before it. */
 int derive_entry(Derive *derive, const Entry *entry);
 
-/* What derive_entry() works with, for the room's own reading: an account's totals on one platform
- * in the windows with these labels. */
-int derive_totals(Derive *derive, int64_t account, const char *platform, const char *unit,
-                const char *const labels[WINDOW_COUNT], LedgerTotal ret[WINDOW_COUNT]);
+/* What derive_entry() works with, for the room's own reading; see ledger.h. */
+int derive_total(Derive *derive, int64_t owner, const char *platform, const char *unit,
+                Window window, const char *label, LedgerTotal *ret);
+int derive_has_counted(Derive *derive, int64_t owner, const char *platform, const char *unit);
+int derive_amounts(Derive *derive, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
+                size_t *ret_n);

@@ -9,12 +9,28 @@
 
 static const char *const kind_words[] = {
                 [ENTRY_ACCOUNT] = "account",
+                [ENTRY_HOUSEHOLD] = "household",
                 [ENTRY_REQUEST] = "request",
+                [ENTRY_RECORD] = "record",
+                [ENTRY_JOIN] = "join",
+                [ENTRY_APPROVE] = "approve",
+                [ENTRY_DENY] = "deny",
+                [ENTRY_EXPIRE] = "expire",
                 [ENTRY_COMPLETE] = "complete",
                 [ENTRY_CANCEL] = "cancel",
+                [ENTRY_RETURN] = "return",
+                [ENTRY_GIVE_BACK] = "give-back",
+                [ENTRY_KEEP] = "keep",
                 [ENTRY_LAPSE] = "lapse",
+                [ENTRY_REFUND] = "refund",
                 [ENTRY_SET_LIMIT] = "set-limit",
                 [ENTRY_REMOVE_LIMIT] = "remove-limit",
+                [ENTRY_GRANT] = "grant",
+                [ENTRY_PAUSE] = "pause",
+                [ENTRY_RESUME] = "resume",
+                [ENTRY_COUNT] = "count",
+                [ENTRY_WARN] = "warn",
+                [ENTRY_TOLD] = "told",
                 [ENTRY_MONTH_RULE] = "month-rule",
                 [ENTRY_ACCEPT_CLOCK] = "accept-clock",
 };
@@ -33,79 +49,89 @@ bool entry_kind_from_text(const char *text, EntryKind *ret) {
         return false;
 }
 
-/* The columns in their order: first the numbers, then the texts. */
-static const size_t numbers[] = {
-                offsetof(Entry, seq),
-                offsetof(Entry, at),
-                offsetof(Entry, account),
-                offsetof(Entry, actor),
-                offsetof(Entry, uid),
-                offsetof(Entry, request),
-                offsetof(Entry, amount),
-                offsetof(Entry, price),
-                offsetof(Entry, until),
+/* The columns in their order. */
+static const struct {
+        bool is_text;
+        size_t offset;
+} columns[] = {
+#define NUMBER(member) {false, offsetof(Entry, member)}
+#define TEXT(member) {true, offsetof(Entry, member)}
+                NUMBER(seq),
+                NUMBER(at),
+                NUMBER(account),
+                NUMBER(actor),
+                NUMBER(uid),
+                NUMBER(request),
+                NUMBER(amount),
+                NUMBER(price),
+                NUMBER(until),
+                TEXT(kind),
+                TEXT(name),
+                TEXT(platform),
+                TEXT(window),
+                TEXT(unit),
+                TEXT(source),
+                TEXT(currency),
+                TEXT(decision),
+                TEXT(reason),
+                TEXT(unconfirmed),
+                TEXT(day),
+                TEXT(week),
+                TEXT(month),
+                TEXT(year),
+                TEXT(key),
+                TEXT(seller),
+                TEXT(app),
+                TEXT(note),
+                TEXT(receipt),
+                TEXT(limits),
+                NUMBER(before), /* schema 2 from here on */
+                NUMBER(happened),
+                NUMBER(estimated),
+                TEXT(state),
+                TEXT(costs),
+                TEXT(households),
+                TEXT(label),
 };
+static_assert(ELEMENTSOF(columns) == ENTRY_HASH_COLUMN, "every column");
 
-static const size_t texts[] = {
-                offsetof(Entry, kind),
-                offsetof(Entry, name),
-                offsetof(Entry, platform),
-                offsetof(Entry, window),
-                offsetof(Entry, unit),
-                offsetof(Entry, source),
-                offsetof(Entry, currency),
-                offsetof(Entry, decision),
-                offsetof(Entry, reason),
-                offsetof(Entry, unconfirmed),
-                offsetof(Entry, day),
-                offsetof(Entry, week),
-                offsetof(Entry, month),
-                offsetof(Entry, year),
-                offsetof(Entry, key),
-                offsetof(Entry, seller),
-                offsetof(Entry, app),
-                offsetof(Entry, note),
-                offsetof(Entry, receipt),
-                offsetof(Entry, limits),
-};
-static_assert(ELEMENTSOF(numbers) + ELEMENTSOF(texts) == ENTRY_HASH_COLUMN, "every column");
+/* The first that is hashed only where it is not absent. */
+enum { COLUMN_BEFORE = 29 };
 
-static int64_t number_of(const Entry *entry, size_t i) {
-        return *(const int64_t *) (const void *) ((const char *) entry + numbers[i]);
+static int64_t *number_of(const Entry *entry, size_t i) {
+        return (int64_t *) (uintptr_t) ((const char *) entry + columns[i].offset);
 }
 
-static const char *text_of(const Entry *entry, size_t i) {
-        return *(const char *const *) (const void *) ((const char *) entry + texts[i]);
+static const char **text_of(const Entry *entry, size_t i) {
+        return (const char **) (uintptr_t) ((const char *) entry + columns[i].offset);
 }
 
 Entry entry_of_kind(EntryKind kind) {
         Entry entry = {0};
 
-        for (size_t i = 0; i < ELEMENTSOF(numbers); i++)
-                *(int64_t *) (void *) ((char *) &entry + numbers[i]) = ABSENT;
+        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
+                if (!columns[i].is_text)
+                        *number_of(&entry, i) = ABSENT;
         entry.kind = entry_kind_to_text(kind);
         return entry;
 }
 
 void entry_bind(sqlite3_stmt *statement, const Entry *entry) {
-        int index = 1;
-
-        for (size_t i = 0; i < ELEMENTSOF(numbers); i++)
-                bind_int(statement, index++, number_of(entry, i));
-        for (size_t i = 0; i < ELEMENTSOF(texts); i++)
-                bind_text(statement, index++, text_of(entry, i));
+        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
+                if (columns[i].is_text)
+                        bind_text(statement, (int) i + 1, *text_of(entry, i));
+                else
+                        bind_int(statement, (int) i + 1, *number_of(entry, i));
 }
 
 Entry entry_read(sqlite3_stmt *statement) {
         Entry entry = {0};
-        int column = 0;
 
-        for (size_t i = 0; i < ELEMENTSOF(numbers); i++)
-                *(int64_t *) (void *) ((char *) &entry + numbers[i]) =
-                                column_int(statement, column++);
-        for (size_t i = 0; i < ELEMENTSOF(texts); i++)
-                *(const char **) (void *) ((char *) &entry + texts[i]) =
-                                column_text(statement, column++);
+        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
+                if (columns[i].is_text)
+                        *text_of(&entry, i) = column_text(statement, (int) i);
+                else
+                        *number_of(&entry, i) = column_int(statement, (int) i);
         return entry;
 }
 
@@ -117,26 +143,31 @@ static void hash_number(gcry_md_hd_t hash, char tag, uint64_t value) {
         gcry_md_write(hash, bytes, sizeof(bytes));
 }
 
+static void hash_column(gcry_md_hd_t hash, const Entry *entry, size_t i) {
+        const char *text = columns[i].is_text ? *text_of(entry, i) : NULL;
+        int64_t number = columns[i].is_text ? ABSENT : *number_of(entry, i);
+        bool absent = !text && number < 0;
+
+        if (i >= COLUMN_BEFORE) {
+                if (absent)
+                        return;
+                gcry_md_write(hash, (const uint8_t[]){'c', (uint8_t) i}, 2);
+        }
+        if (absent) {
+                gcry_md_write(hash, "n", 1);
+        } else if (text) {
+                hash_number(hash, 't', strlen(text));
+                gcry_md_write(hash, text, strlen(text));
+        } else {
+                hash_number(hash, 'i', (uint64_t) number);
+        }
+}
+
 void entry_hash(gcry_md_hd_t hash, const uint8_t previous[HASH_SIZE], const Entry *entry,
                 uint8_t ret[HASH_SIZE]) {
         gcry_md_reset(hash);
         gcry_md_write(hash, previous, HASH_SIZE);
-
-        for (size_t i = 0; i < ELEMENTSOF(numbers); i++) {
-                int64_t value = number_of(entry, i);
-                if (value < 0)
-                        gcry_md_write(hash, "n", 1);
-                else
-                        hash_number(hash, 'i', (uint64_t) value);
-        }
-        for (size_t i = 0; i < ELEMENTSOF(texts); i++) {
-                const char *value = text_of(entry, i);
-                if (!value) {
-                        gcry_md_write(hash, "n", 1);
-                        continue;
-                }
-                hash_number(hash, 't', strlen(value));
-                gcry_md_write(hash, value, strlen(value));
-        }
+        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
+                hash_column(hash, entry, i);
         memcpy(ret, gcry_md_read(hash, GCRY_MD_SHA256), HASH_SIZE);
 }

@@ -14,15 +14,16 @@ enum { HASH_SIZE = 32 };
 #define ENTRY_COLUMNS                                                                             \
         "seq, at, account, actor, uid, request, amount, price, until, kind, name, platform, "     \
         "window, unit, source, currency, decision, reason, unconfirmed, day, week, month, year, " \
-        "key, seller, app, note, receipt, limits"
+        "key, seller, app, note, receipt, limits, before, happened, estimated, state, costs, "    \
+        "households, label"
 
 /* The column that follows them: the hash. */
-enum { ENTRY_HASH_COLUMN = 29 };
+enum { ENTRY_HASH_COLUMN = 36 };
 
-/* Binds ?1 .. ?29. */
+/* Binds ?1 .. ?36. */
 void entry_bind(sqlite3_stmt *statement, const Entry *entry);
 
-/* Reads columns 0 .. 28; the texts are good until the statement's next step or reset. */
+/* Reads columns 0 .. 35; the texts are good until the statement's next step or reset. */
 Entry entry_read(sqlite3_stmt *statement);
 
 /* A kind's word, and back. */
@@ -30,7 +31,9 @@ const char *entry_kind_to_text(EntryKind kind);
 bool entry_kind_from_text(const char *text, EntryKind *ret);
 
 /* hash = SHA-256 (previous hash, then every column in order: 'n' for an absent one; 'i' and the
- * number in 8 bytes, least first; 't', the length in 8 bytes likewise, and the text). The first
- * entry follows 32 zero bytes. `hash` is a SHA-256 handle. ret may be the same as previous. */
+ * number in 8 bytes, least first; 't', the length in 8 bytes likewise, and the text). Columns that
+ * came with schema 2 (`before` and those behind it) count only where they are not absent, after 'c'
+ * and their place in one byte, so that older entries keep their hashes. The first entry follows 32
+ * zero bytes. `hash` is a SHA-256 handle. ret may be the same as previous. */
 void entry_hash(gcry_md_hd_t hash, const uint8_t previous[HASH_SIZE], const Entry *entry,
                 uint8_t ret[HASH_SIZE]);

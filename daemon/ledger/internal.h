@@ -30,13 +30,29 @@ enum {
         GET_SETTLED,
         FIND_ACCOUNT,
         FIND_KEY,
+        FIND_GRANT,
         FIND_REQUEST,
+        FIND_HOUSEHOLD,
         FIRST_HOLD,
         HOLD_AFTER,
         GET_LIMITS,
+        GET_GRANTED,
+        GET_PAUSE,
+        GET_BURST,
+        IS_WARNED,
         GET_MONTH_RULE,
         LIST_REQUESTS,
+        LIST_PENDING,
+        LIST_WAITING,
         LIST_ACCOUNTS,
+        LIST_UNCOUNTED_OF_ACCOUNT,
+        LIST_UNCOUNTED_OF_HOUSEHOLD,
+        LIST_CHANGES,
+        LIST_DAY_SUMS,
+        LIST_WEEK_SUMS,
+        LIST_MONTH_SUMS,
+        LIST_YEAR_SUMS,
+        LIST_UNTOLD,
         LEDGER_STATEMENTS,
 };
 
@@ -65,6 +81,22 @@ int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, ch
 
 /* Reads the chain's end from the file. */
 int head_read(Ledger *ledger);
+
+/* For texts of a bounded length; a longer one is damage. */
+int copy_text(sqlite3_stmt *statement, int column, char *ret, size_t size);
+
+/* An entry by its number; the statement is left on its row, for the texts. */
+int read_entry(sqlite3_stmt *get, int64_t seq, Entry *ret);
+
+/* Resets what read_entry() left open: a read would outlive the COMMIT. */
+void entries_reset(Ledger *ledger);
+
+/* From a row that begins with REQUEST_COLUMNS. */
+int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret);
+int read_account(sqlite3_stmt *row, LedgerAccount *ret);
+
+/* Brings the file from `version` to the schema's; an errno. */
+int ledger_migrate(const Schema *schema, sqlite3 *db, int version);
 
 /* FOLDER/NAME; free it. NULL: no memory. */
 char *ledger_path(const char *directory, const char *name);

@@ -19,21 +19,42 @@
 #include <stdint.h>
 
 #include "common/contract.h"
+#include "policy/count.h"
 #include "policy/limit.h"
 
 typedef struct Ledger Ledger;
 
-/* The most limits that one account may have set: a bound on what a request must look at. */
-enum { LEDGER_LIMITS_MAX = 256 };
+/* The most limits of one source that an account may have set: a bound on what a request must look
+ * at. Of its two sources neither can use up the other's. */
+enum { LEDGER_SOURCE_LIMITS_MAX = 128, LEDGER_LIMITS_MAX = 2 * LEDGER_SOURCE_LIMITS_MAX };
 
 typedef enum EntryKind {
         ENTRY_ACCOUNT,      /* an account is seen for the first time: uid, name */
+        ENTRY_HOUSEHOLD,    /* a household likewise: name */
         ENTRY_REQUEST,      /* a request and its answer */
+        ENTRY_RECORD,       /* a purchase made elsewhere, at `happened` */
+        ENTRY_JOIN,         /* one more key of a request that waits */
+        ENTRY_APPROVE,      /* a guardian's yes to a request, judged again: decision, reason */
+        ENTRY_DENY,         /* a guardian's no */
+        ENTRY_EXPIRE,       /* nobody answered in time */
         ENTRY_COMPLETE,     /* amount: the coins that were bought; price, currency, receipt */
-        ENTRY_CANCEL,       /* note: why */
+        ENTRY_CANCEL,       /* note: why; nothing is held any more */
+        ENTRY_RETURN,       /* the same, and a guardian is to say whether it is given back */
+        ENTRY_GIVE_BACK,    /* a guardian's yes to that */
+        ENTRY_KEEP,         /* and no: it counts as bought */
         ENTRY_LAPSE,        /* neither completed nor cancelled in time */
-        ENTRY_SET_LIMIT,    /* platform, window, unit, source, amount; note: why */
-        ENTRY_REMOVE_LIMIT, /* platform, window, unit, source; note: why */
+        ENTRY_REFUND,       /* amount: coins; price, currency: money; note: why */
+        ENTRY_SET_LIMIT,    /* platform, window, unit, source, amount; until: from when on, else at
+                               once; before: what it was; note: why */
+        ENTRY_REMOVE_LIMIT, /* platform, window, unit, source; until, before, note likewise */
+        ENTRY_GRANT,        /* platform, window, unit, source, amount, label, key; note: why */
+        ENTRY_PAUSE,        /* source, until; before: 1 if it was paused by the same; note: why */
+        ENTRY_RESUME,       /* source; before, note likewise */
+        ENTRY_COUNT,        /* from here on an account's or household's totals of `platform` are kept
+                               in `unit`; what it bought in these windows, at the rates in costs */
+        ENTRY_WARN,         /* platform, window, unit, source, name (the household's), label; amount:
+                               percent; until: the window's end; limits: as it stood */
+        ENTRY_TOLD,         /* a warning (request) has been heard by the account (self) or another */
         ENTRY_MONTH_RULE,   /* months begin on day `amount`, from `until` on */
         ENTRY_ACCEPT_CLOCK, /* time went back to this entry's, as root has said it should */
         ENTRY_KIND_COUNT,
@@ -44,13 +65,13 @@ typedef enum EntryKind {
 typedef struct Entry {
         int64_t seq; /* 1, 2, 3 ...; given by ledger_append(). A request's id is its entry's */
         int64_t at;  /* µs since 1970 UTC; never before the latest entry's, but for ACCEPT_CLOCK */
-        int64_t account;
-        int64_t actor; /* the uid that called; ABSENT: the daemon by itself */
+        int64_t account; /* ENTRY_COUNT: or a household */
+        int64_t actor;   /* the uid that called; ABSENT: the daemon by itself */
         int64_t uid;
         int64_t request; /* the request that it is about */
         int64_t amount;  /* coins, or what a limit is set to */
         int64_t price;
-        int64_t until; /* how long it is held */
+        int64_t until; /* how long it is held, or waits */
         const char *kind;
         const char *name;
         const char *platform;
@@ -61,7 +82,7 @@ typedef struct Entry {
         const char *decision;
         const char *reason;
         const char *unconfirmed;
-        const char *day; /* the windows that a request was judged in */
+        const char *day; /* the windows that it was judged in */
         const char *week;
         const char *month;
         const char *year;
@@ -70,7 +91,14 @@ typedef struct Entry {
         const char *app;
         const char *note;
         const char *receipt;
-        const char *limits; /* as they stood when it was judged, one a line */
+        const char *limits;     /* as they stood when it was judged, one a line */
+        int64_t before;
+        int64_t happened;       /* when it was bought */
+        int64_t estimated;      /* 1: nobody named the price, it is the list's */
+        const char *state;      /* the request's, after this entry, where it is not plain */
+        const char *costs;      /* what it costs in money, see ledger/costs.h */
+        const char *households; /* those that it counts in, with blanks between */
+        const char *label;      /* the window's that it is about */
 } Entry;
 
 /* An entry in which everything is absent but the kind. */
@@ -84,16 +112,32 @@ typedef struct LedgerAccount {
         int64_t records;                /* and how many it made on that day */
 } LedgerAccount;
 
-/* A request as it stands. `entry` is what was asked and answered, `settled` what it came to; its
- * texts are good until the next call into the ledger. */
+/* A request as it stands. Its texts are good until the next call into the ledger. */
 typedef struct LedgerRequest {
-        Entry entry;
-        uint32_t uid;
+        Entry entry;                   /* what was asked, and answered at first */
+        uint32_t uid;                  /* whose it is, */
+        char name[USER_NAME_MAX + 1];  /* and the account's user name */
         State state;
-        int64_t completed; /* coins; ABSENT unless completed */
-        Entry settled;     /* the entry that completed, cancelled or lapsed it; seq is
-                              ABSENT where there is none yet */
+        char reason[REASON_MAX + 1];   /* why it was not approved; "" */
+        Decision decision;
+        int64_t until;     /* how long it is held or waits; ABSENT: neither */
+        int64_t coins;     /* in all three: ABSENT where it is sold in money */
+        int64_t completed; /* ABSENT unless some were bought */
+        int64_t refunded;
+        int64_t decided_at; /* when a guardian (or time) has answered; ABSENT: nobody had to */
+        int64_t decided_by; /* ABSENT: time */
+        Entry settled;      /* the entry that said what it came to; seq is ABSENT where there is
+                               none yet */
 } LedgerRequest;
+
+/* What a request amounts to in one unit. */
+typedef struct LedgerAmount {
+        char unit[UNIT_MAX + 1];
+        Amounts amounts;
+} LedgerAmount;
+
+/* The most units that one request may count in. */
+enum { LEDGER_AMOUNTS_MAX = 192 };
 
 typedef struct LedgerTotal {
         int64_t used;
@@ -130,32 +174,63 @@ int64_t ledger_latest(const Ledger *ledger);
 enum { LEDGER_HASH_TEXT = 64 };
 void ledger_head(const Ledger *ledger, int64_t *ret_entries, char ret_hash[LEDGER_HASH_TEXT + 1]);
 
-/* Appends one entry, and derives from it all that follows. Sets entry->seq; for an
- * ENTRY_ACCOUNT also entry->account. -EOVERFLOW: a total would pass int64. */
+/* Appends one entry, and derives from it all that follows. Sets entry->seq; for an ENTRY_ACCOUNT
+ * and ENTRY_HOUSEHOLD also entry->account. -EOVERFLOW: a total would pass int64. */
 int ledger_append(Ledger *ledger, Entry *entry);
 
-/* 1, 0 or -errno. */
+/* 1, 0 or -errno, as all that look for one thing. */
 int ledger_find_account(Ledger *ledger, uint32_t uid, const char *name, LedgerAccount *ret);
+int ledger_find_household(Ledger *ledger, const char *name, int64_t *ret_id);
 int ledger_find_key(Ledger *ledger, int64_t account, const char *key, int64_t *ret_id);
 int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret);
 
-/* The hold that lapses first. 1, 0 or -errno. */
+/* The grant that was made with this key: its entry, good until the next call into the ledger. */
+int ledger_find_grant(Ledger *ledger, int64_t account, const char *key, Entry *ret);
+
+/* What a request amounts to, in every unit that it counts in: 0 and *ret_n. */
+int ledger_amounts(Ledger *ledger, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
+                size_t *ret_n);
+
+/* The request that is held, or waits for a guardian, until the earliest time. */
 int ledger_first_hold(Ledger *ledger, int64_t *ret_id, int64_t *ret_until);
 
-/* Of the holds made after `at` the first. 1, 0 or -errno. */
+/* Of those that began after `at` the first. */
 int ledger_hold_after(Ledger *ledger, int64_t at, int64_t *ret_id);
 
-/* labels[WINDOW_REQUEST] is not looked at; ret[WINDOW_REQUEST] is zero. */
-int ledger_totals(Ledger *ledger, int64_t account, const char *platform, const char *unit,
-                const char *const labels[WINDOW_COUNT], LedgerTotal ret[WINDOW_COUNT]);
+/* What an owner (an account or a household) has used and holds in the window of that label. */
+int ledger_total(Ledger *ledger, int64_t owner, const char *platform, const char *unit,
+                Window window, const char *label, LedgerTotal *ret);
 
-/* The limits set on an account, in no order; `platform` NULL: on all platforms. Usage and bounds
- * are left 0. At most LEDGER_LIMITS_MAX. */
-int ledger_limits(Ledger *ledger, int64_t account, const char *platform,
+/* Whether its totals are kept in that currency. */
+int ledger_counted(Ledger *ledger, int64_t owner, const char *platform, const char *unit);
+
+/* The limits set on an account that are in force at `now`, in no order; `platform` NULL: on all;
+ * else on that one and on PLATFORM_ALL. Usage and bounds are left 0. */
+int ledger_limits(Ledger *ledger, int64_t account, const char *platform, int64_t now,
                 Limit ret[LEDGER_LIMITS_MAX], size_t *ret_n);
+
+/* What was granted on top of a limit in the window of that label. 0 and *ret. */
+int ledger_granted(Ledger *ledger, int64_t account, const char *platform, const char *unit,
+                Window window, const char *label, int64_t *ret);
+
+/* A pause, whether or not its time is over; *ret_until ABSENT: it has no end. */
+int ledger_pause(Ledger *ledger, int64_t account, Source source, int64_t *ret_until);
+
+/* How many of an account's latest `most` requests were made in (since, now]. 0 and *ret. */
+int ledger_burst(Ledger *ledger, int64_t account, int64_t since, int64_t now, int64_t most,
+                int64_t *ret);
+
+/* Whether a warning was given for this limit, percentage and window. */
+int ledger_warned(Ledger *ledger, int64_t account, const Limit *limit, const char *label,
+                unsigned percent);
 
 /* 1, or 0 when none was ever recorded. */
 int ledger_month_rule(Ledger *ledger, LedgerMonthRule *ret);
+
+/* Listings call `row` once a row; what it is given is good during the call. 0, or -errno to stop. */
+typedef int (*LedgerRequestRow)(const LedgerRequest *request, void *userdata);
+typedef int (*LedgerAccountRow)(const LedgerAccount *account, void *userdata);
+typedef int (*LedgerTextRow)(const char *text, void *userdata);
 
 typedef struct LedgerFilter {
         int64_t account;
@@ -167,16 +242,55 @@ typedef struct LedgerFilter {
         uint32_t count;
 } LedgerFilter;
 
-/* Called per row; what it is given is good during the call. 0, or -errno to stop. */
-typedef int (*LedgerRequestRow)(const LedgerRequest *request, void *userdata);
-typedef int (*LedgerAccountRow)(const LedgerAccount *account, void *userdata);
-
 /* Newest first. */
 int ledger_list_requests(
                 Ledger *ledger, const LedgerFilter *filter, LedgerRequestRow row, void *userdata);
 
+/* Those of one account that are pending. */
+int ledger_list_pending(Ledger *ledger, int64_t account, LedgerRequestRow row, void *userdata);
+
+/* Those of all accounts that are pending or returning, with ids above `after`, oldest first. */
+int ledger_list_waiting(Ledger *ledger, int64_t after, uint32_t count, LedgerRequestRow row,
+                void *userdata);
+
 /* In the order of their uids. */
 int ledger_list_accounts(Ledger *ledger, LedgerAccountRow row, void *userdata);
+
+/* The currencies of what an owner bought in the windows of these labels, of that platform or of
+ * all, and that is not counted in `unit` yet. */
+int ledger_list_uncounted(Ledger *ledger, int64_t owner, const char *platform, const char *unit,
+                const char *const labels[WINDOW_COUNT], LedgerTextRow row, void *userdata);
+
+/* What changed about an account, newest first, entries below `before`. `state`: for an answer to a
+ * request, the state that it is in now. */
+typedef int (*LedgerChangeRow)(const Entry *entry, const char *state, void *userdata);
+int ledger_list_changes(Ledger *ledger, int64_t account, int64_t before, uint32_t count,
+                LedgerChangeRow row, void *userdata);
+
+/* Sums of one platform and unit over the window of `label`; `at` is within it. */
+typedef struct LedgerSum {
+        const char *platform;
+        const char *unit;
+        const char *label;
+        int64_t at;
+        int64_t completed;
+        int64_t held;
+        int64_t cancelled;
+        int64_t refunded;
+        int64_t requests;
+        int64_t rejected;
+} LedgerSum;
+typedef int (*LedgerSumRow)(const LedgerSum *sum, void *userdata);
+
+/* Of what an account asked for in [since, until), in the order of time, platform, unit. */
+int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, int64_t until,
+                LedgerSumRow row, void *userdata);
+
+/* Warnings whose window runs at `now`, that the account itself (`self`) or else somebody other has
+ * not been told of yet; account ABSENT: all accounts'. */
+typedef int (*LedgerWarningRow)(const Entry *entry, uint32_t uid, void *userdata);
+int ledger_list_untold(Ledger *ledger, int64_t account, bool self, int64_t now,
+                LedgerWarningRow row, void *userdata);
 
 /* How far a long task is, in steps of whatever kind; may be NULL. */
 typedef void (*LedgerProgress)(int64_t done, int64_t total, void *userdata);

@@ -147,7 +147,7 @@ static int prepare(Ledger *ledger, const Schema *schema, const char *directory) 
         if (r >= 0 && version > 0 && version < schema->version)
                 r = keep_copy(directory, version);
         if (r >= 0)
-                r = database_errno(schema_migrate(schema, ledger->db, (int) version));
+                r = ledger_migrate(schema, ledger->db, (int) version);
         if (r >= 0)
                 r = statements_prepare(
                                 ledger->db, ledger_sql, LEDGER_STATEMENTS, ledger->statement);

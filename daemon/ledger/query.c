@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Looking for one thing. */
+
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
@@ -7,48 +10,7 @@
 #include "ledger/database.h"
 #include "ledger/internal.h"
 
-const char *const ledger_sql[LEDGER_STATEMENTS] = {
-                [BATCH_BEGIN] = "BEGIN IMMEDIATE",
-                [BATCH_COMMIT] = "COMMIT",
-                [BATCH_ROLLBACK] = "ROLLBACK",
-                [COMMAND_SAVE] = "SAVEPOINT command",
-                [COMMAND_UNDO] = "ROLLBACK TO command",
-                [COMMAND_DONE] = "RELEASE command",
-                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS
-                           ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                           " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [LAST_ENTRY] = "SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1",
-                [GET_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
-                [GET_SETTLED] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
-                [FIND_ACCOUNT] = "SELECT id, uid, name, day, records FROM account"
-                                 " WHERE uid = ?1 AND name = ?2",
-                [FIND_KEY] = "SELECT request FROM request_key WHERE account = ?1 AND key = ?2",
-                [FIND_REQUEST] =
-                                "SELECT request.id, account.uid, state, completed, settled FROM request"
-                                " JOIN account ON account.id = request.account WHERE request.id = ?1",
-                [FIRST_HOLD] = "SELECT id, until FROM request WHERE until IS NOT NULL"
-                               " ORDER BY until, id LIMIT 1",
-                [HOLD_AFTER] = "SELECT request.id FROM request JOIN entry ON entry.seq = request.id"
-                               " WHERE request.until IS NOT NULL AND entry.at > ?1"
-                               " ORDER BY request.id LIMIT 1",
-                [GET_LIMITS] = "SELECT platform, unit, window, source, amount, set_by, set_at FROM limits"
-                               " WHERE account = ?1 AND (?2 IS NULL OR platform = ?2)",
-                [GET_MONTH_RULE] = "SELECT before, after, changes_at FROM month_rule",
-                [LIST_REQUESTS] =
-                                "SELECT request.id, account.uid, request.state, completed, settled"
-                                " FROM request JOIN account ON account.id = request.account"
-                                " JOIN entry ON entry.seq = request.id"
-                                " WHERE request.account = ?1 AND request.id < ?2"
-                                " AND entry.at >= ?3 AND entry.at < ?4"
-                                " AND (?5 IS NULL OR entry.platform = ?5)"
-                                " AND (?6 IS NULL OR request.state = ?6)"
-                                " ORDER BY request.id DESC LIMIT ?7",
-                [LIST_ACCOUNTS] =
-                                "SELECT id, uid, name, day, records FROM account ORDER BY uid, id",
-};
-
-/* For texts of a bounded length; a longer one is damage. */
-static int copy_text(sqlite3_stmt *statement, int column, char *ret, size_t size) {
+int copy_text(sqlite3_stmt *statement, int column, char *ret, size_t size) {
         const char *text = column_text(statement, column);
 
         if (!text || strlen(text) >= size)
@@ -57,7 +19,7 @@ static int copy_text(sqlite3_stmt *statement, int column, char *ret, size_t size
         return 0;
 }
 
-static int read_account(sqlite3_stmt *row, LedgerAccount *ret) {
+int read_account(sqlite3_stmt *row, LedgerAccount *ret) {
         LedgerAccount account = {
                         .id = column_int(row, 0),
                         .uid = (uint32_t) column_int(row, 1),
@@ -84,19 +46,33 @@ int ledger_find_account(Ledger *ledger, uint32_t uid, const char *name, LedgerAc
         return r < 0 ? r : 1;
 }
 
-int ledger_find_key(Ledger *ledger, int64_t account, const char *key, int64_t *ret_id) {
-        _cleanup_(statement_resetp) sqlite3_stmt *find = ledger->statement[FIND_KEY];
-
-        bind_int(find, 1, account);
-        bind_text(find, 2, key);
+/* The only number that a statement gives: 1, 0 or -errno. */
+static int find_number(sqlite3_stmt *find, int64_t *ret) {
         int r = statement_step(find);
-        if (r > 0)
-                *ret_id = column_int(find, 0);
+
+        if (r > 0) {
+                *ret = column_int(find, 0);
+                (void) sqlite3_reset(find);
+        }
         return r;
 }
 
-/* An entry by its number; the statement is left on its row, for the texts. */
-static int read_entry(sqlite3_stmt *get, int64_t seq, Entry *ret) {
+int ledger_find_household(Ledger *ledger, const char *name, int64_t *ret_id) {
+        sqlite3_stmt *find = ledger->statement[FIND_HOUSEHOLD];
+
+        bind_text(find, 1, name);
+        return find_number(find, ret_id);
+}
+
+int ledger_find_key(Ledger *ledger, int64_t account, const char *key, int64_t *ret_id) {
+        sqlite3_stmt *find = ledger->statement[FIND_KEY];
+
+        bind_int(find, 1, account);
+        bind_text(find, 2, key);
+        return find_number(find, ret_id);
+}
+
+int read_entry(sqlite3_stmt *get, int64_t seq, Entry *ret) {
         (void) sqlite3_reset(get);
         bind_int(get, 1, seq);
         int r = statement_step(get);
@@ -106,23 +82,62 @@ static int read_entry(sqlite3_stmt *get, int64_t seq, Entry *ret) {
         return 0;
 }
 
-/* From a row of FIND_REQUEST or LIST_REQUESTS. */
-static int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret) {
+void entries_reset(Ledger *ledger) {
+        (void) sqlite3_reset(ledger->statement[GET_ENTRY]);
+        (void) sqlite3_reset(ledger->statement[GET_SETTLED]);
+}
+
+int ledger_find_grant(Ledger *ledger, int64_t account, const char *key, Entry *ret) {
+        sqlite3_stmt *find = ledger->statement[FIND_GRANT];
+        int64_t seq;
+
+        bind_int(find, 1, account);
+        bind_text(find, 2, key);
+        int r = find_number(find, &seq);
+        if (r <= 0)
+                return r;
+        r = read_entry(ledger->statement[GET_ENTRY], seq, ret);
+        return r < 0 ? r : 1;
+}
+
+/* Something was bought: not all of it waits to be given back. */
+static bool was_bought(const LedgerRequest *request) {
+        return request->state == STATE_COMPLETED || request->state == STATE_RECORDED ||
+                        (request->state == STATE_RETURNING &&
+                                        text_equal(request->settled.kind,
+                                                        entry_kind_to_text(ENTRY_COMPLETE)));
+}
+
+int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret) {
         LedgerRequest request = {
                         .uid = (uint32_t) column_int(row, 1),
-                        .completed = column_int(row, 3),
+                        .until = column_int(row, 6),
+                        .decided_at = column_int(row, 8),
+                        .decided_by = column_int(row, 9),
+                        .coins = column_int(row, 10),
+                        .completed = column_int(row, 11),
+                        .refunded = column_int(row, 12),
                         .settled = {.seq = ABSENT},
         };
-        int64_t settled = column_int(row, 4);
+        int64_t settled = column_int(row, 7);
+        const char *reason = column_text(row, 5);
 
-        if (!state_from_text(column_text(row, 2), &request.state))
+        if (!state_from_text(column_text(row, 3), &request.state) ||
+                        !decision_from_text(column_text(row, 4), &request.decision) ||
+                        (reason && strlen(reason) > REASON_MAX))
                 return -EUCLEAN;
-        int r = read_entry(ledger->statement[GET_ENTRY], column_int(row, 0), &request.entry);
+        memcpy(request.reason, reason ? reason : "", reason ? strlen(reason) + 1 : 1);
+        int r = copy_text(row, 2, request.name, sizeof(request.name));
+        if (r >= 0)
+                r = read_entry(ledger->statement[GET_ENTRY], column_int(row, 0), &request.entry);
         if (r >= 0 && settled != ABSENT)
                 r = read_entry(ledger->statement[GET_SETTLED], settled, &request.settled);
-        if (r >= 0)
-                *ret = request;
-        return r;
+        if (r < 0)
+                return r;
+        if (!was_bought(&request))
+                request.completed = ABSENT;
+        *ret = request;
+        return 0;
 }
 
 int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret) {
@@ -134,6 +149,11 @@ int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret) {
                 return r;
         r = read_request(ledger, find, ret);
         return r < 0 ? r : 1;
+}
+
+int ledger_amounts(Ledger *ledger, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
+                size_t *ret_n) {
+        return derive_amounts(ledger->derive, request, ret, ret_n);
 }
 
 int ledger_first_hold(Ledger *ledger, int64_t *ret_id, int64_t *ret_until) {
@@ -148,25 +168,28 @@ int ledger_first_hold(Ledger *ledger, int64_t *ret_id, int64_t *ret_until) {
 }
 
 int ledger_hold_after(Ledger *ledger, int64_t at, int64_t *ret_id) {
-        _cleanup_(statement_resetp) sqlite3_stmt *after = ledger->statement[HOLD_AFTER];
+        sqlite3_stmt *after = ledger->statement[HOLD_AFTER];
 
         bind_int(after, 1, at);
-        int r = statement_step(after);
-        if (r > 0)
-                *ret_id = column_int(after, 0);
-        return r;
+        return find_number(after, ret_id);
 }
 
-int ledger_totals(Ledger *ledger, int64_t account, const char *platform, const char *unit,
-                const char *const labels[WINDOW_COUNT], LedgerTotal ret[WINDOW_COUNT]) {
-        return derive_totals(ledger->derive, account, platform, unit, labels, ret);
+int ledger_total(Ledger *ledger, int64_t owner, const char *platform, const char *unit,
+                Window window, const char *label, LedgerTotal *ret) {
+        return derive_total(ledger->derive, owner, platform, unit, window, label, ret);
 }
 
-static int read_limit(sqlite3_stmt *row, Limit *ret) {
+int ledger_counted(Ledger *ledger, int64_t owner, const char *platform, const char *unit) {
+        return derive_has_counted(ledger->derive, owner, platform, unit);
+}
+
+static int read_limit(sqlite3_stmt *row, int64_t now, Limit *ret) {
         Limit limit = {
                         .amount = column_int(row, 4),
                         .set_by = (uint32_t) column_int(row, 5),
                         .set_at = column_int(row, 6),
+                        .next_from = column_int(row, 7),
+                        .next_amount = column_int(row, 8),
         };
 
         int r = copy_text(row, 0, limit.platform, sizeof(limit.platform));
@@ -177,11 +200,18 @@ static int read_limit(sqlite3_stmt *row, Limit *ret) {
         if (!window_from_text(column_text(row, 2), &limit.window) ||
                         !source_from_text(column_text(row, 3), &limit.source))
                 return -EUCLEAN;
+        if (limit.next_from != ABSENT && limit.next_from <= now) {
+                if (limit.next_amount == ABSENT)
+                        return 0; /* it has ended */
+                limit.amount = limit.next_amount;
+                limit.set_at = limit.next_from;
+                limit.next_from = limit.next_amount = ABSENT;
+        }
         *ret = limit;
-        return 0;
+        return 1;
 }
 
-int ledger_limits(Ledger *ledger, int64_t account, const char *platform,
+int ledger_limits(Ledger *ledger, int64_t account, const char *platform, int64_t now,
                 Limit ret[LEDGER_LIMITS_MAX], size_t *ret_n) {
         _cleanup_(statement_resetp) sqlite3_stmt *get = ledger->statement[GET_LIMITS];
         size_t n = 0;
@@ -190,15 +220,67 @@ int ledger_limits(Ledger *ledger, int64_t account, const char *platform,
         bind_int(get, 1, account);
         bind_text(get, 2, platform);
         while ((r = statement_step(get)) > 0) {
-                if (n == LEDGER_LIMITS_MAX)
-                        return -EUCLEAN;
-                r = read_limit(get, &ret[n++]);
+                Limit limit;
+
+                r = read_limit(get, now, &limit);
                 if (r < 0)
                         return r;
+                if (r > 0 && n == LEDGER_LIMITS_MAX)
+                        return -EUCLEAN;
+                if (r > 0)
+                        ret[n++] = limit;
         }
         if (r >= 0)
                 *ret_n = n;
         return r;
+}
+
+int ledger_granted(Ledger *ledger, int64_t account, const char *platform, const char *unit,
+                Window window, const char *label, int64_t *ret) {
+        sqlite3_stmt *get = ledger->statement[GET_GRANTED];
+
+        *ret = 0;
+        bind_int(get, 1, account);
+        bind_text(get, 2, platform);
+        bind_text(get, 3, unit);
+        bind_text(get, 4, window_to_text(window));
+        bind_text(get, 5, label);
+        int r = find_number(get, ret);
+        return r < 0 ? r : 0;
+}
+
+int ledger_pause(Ledger *ledger, int64_t account, Source source, int64_t *ret_until) {
+        sqlite3_stmt *get = ledger->statement[GET_PAUSE];
+
+        bind_int(get, 1, account);
+        bind_text(get, 2, source_to_text(source));
+        return find_number(get, ret_until);
+}
+
+int ledger_burst(Ledger *ledger, int64_t account, int64_t since, int64_t now, int64_t most,
+                int64_t *ret) {
+        sqlite3_stmt *get = ledger->statement[GET_BURST];
+
+        *ret = 0;
+        bind_int(get, 1, account);
+        bind_int(get, 2, most);
+        bind_int(get, 3, since);
+        bind_int(get, 4, now);
+        int r = find_number(get, ret);
+        return r < 0 ? r : 0;
+}
+
+int ledger_warned(Ledger *ledger, int64_t account, const Limit *limit, const char *label,
+                unsigned percent) {
+        _cleanup_(statement_resetp) sqlite3_stmt *is = ledger->statement[IS_WARNED];
+        const char *const texts[] = {limit->household, limit->platform, limit->unit,
+                        window_to_text(limit->window), source_to_text(limit->source), label};
+
+        bind_int(is, 1, account);
+        for (int i = 0; i < (int) ELEMENTSOF(texts); i++)
+                bind_text(is, 2 + i, texts[i]);
+        bind_int(is, 8, percent);
+        return statement_step(is);
 }
 
 int ledger_month_rule(Ledger *ledger, LedgerMonthRule *ret) {
@@ -208,43 +290,5 @@ int ledger_month_rule(Ledger *ledger, LedgerMonthRule *ret) {
         if (r > 0)
                 *ret = (LedgerMonthRule){
                                 column_int(get, 0), column_int(get, 1), column_int(get, 2)};
-        return r;
-}
-
-int ledger_list_requests(
-                Ledger *ledger, const LedgerFilter *filter, LedgerRequestRow row, void *userdata) {
-        _cleanup_(statement_resetp) sqlite3_stmt *list = ledger->statement[LIST_REQUESTS];
-        LedgerRequest request;
-        int r;
-
-        bind_int(list, 1, filter->account);
-        bind_int(list, 2, filter->before);
-        bind_int(list, 3, filter->since);
-        bind_int(list, 4, filter->until);
-        bind_text(list, 5, filter->platform);
-        bind_text(list, 6, filter->state);
-        bind_int(list, 7, filter->count);
-        while ((r = statement_step(list)) > 0) {
-                r = read_request(ledger, list, &request);
-                if (r >= 0)
-                        r = row(&request, userdata);
-                if (r < 0)
-                        return r;
-        }
-        return r;
-}
-
-int ledger_list_accounts(Ledger *ledger, LedgerAccountRow row, void *userdata) {
-        _cleanup_(statement_resetp) sqlite3_stmt *list = ledger->statement[LIST_ACCOUNTS];
-        LedgerAccount account;
-        int r;
-
-        while ((r = statement_step(list)) > 0) {
-                r = read_account(list, &account);
-                if (r >= 0)
-                        r = row(&account, userdata);
-                if (r < 0)
-                        return r;
-        }
         return r;
 }

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ledger/schema.h"
 
-#include <stdio.h>
-
 #include "common/util.h"
 
 /* The truth. An entry is written once: the triggers refuse to change or delete it, and to put
  * another in its place (INSERT OR REPLACE deletes without asking a delete trigger, so what guards
  * against it is that numbers must follow one another without a gap). */
+#define ENTRY_TRIGGERS                                                                            \
+        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry"                            \
+        "  BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;"                          \
+        "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry"                            \
+        "  BEGIN SELECT raise(ABORT, 'an entry is never deleted'); END;"                          \
+        "CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry"                            \
+        "  WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)"                         \
+        "  BEGIN SELECT raise(ABORT, 'an entry follows the last one'); END;"
+
 static const char entries_1[] =
                 "CREATE TABLE entry ("
                 "  seq         INTEGER PRIMARY KEY,"
@@ -54,17 +61,81 @@ static const char entries_1[] =
                 "                AND source IS NOT NULL)),"
                 "  CHECK (kind <> 'month-rule' OR (amount BETWEEN 1 AND 28 AND until IS NOT NULL)),"
                 "  CHECK ((price IS NULL) = (currency IS NULL))"
+                ") STRICT;" ENTRY_TRIGGERS;
+
+/* Step 2: what limits in money, households, approvals, pauses, grants and warnings need. SQLite cannot
+ * change a CHECK, so the table is made anew; the rows and their hashes stay as they were. */
+static const char entries_2[] =
+                "CREATE TABLE entry_2 ("
+                "  seq         INTEGER PRIMARY KEY,"
+                "  at          INTEGER NOT NULL CHECK (at >= 0),"
+                "  account     INTEGER CHECK (account > 0),"
+                "  actor       INTEGER CHECK (actor BETWEEN 0 AND 4294967295),"
+                "  uid         INTEGER CHECK (uid BETWEEN 0 AND 4294967295),"
+                "  request     INTEGER REFERENCES entry (seq),"
+                "  amount      INTEGER CHECK (amount BETWEEN 0 AND 1000000000000),"
+                "  price       INTEGER CHECK (price BETWEEN 0 AND 1000000000000),"
+                "  until       INTEGER CHECK (until >= 0),"
+                "  kind        TEXT NOT NULL CHECK (kind IN ('account', 'household', 'request', 'record',"
+                "                'join', 'approve', 'deny', 'expire', 'complete', 'cancel', 'return',"
+                "                'give-back', 'keep', 'lapse', 'refund', 'set-limit', 'remove-limit',"
+                "                'grant', 'pause', 'resume', 'count', 'warn', 'told', 'month-rule',"
+                "                'accept-clock')),"
+                "  name        TEXT,"
+                "  platform    TEXT,"
+                "  window      TEXT CHECK (window IN ('request', 'day', 'week', 'month', 'year')),"
+                "  unit        TEXT,"
+                "  source      TEXT CHECK (source IN ('default', 'guardian', 'self', 'household')),"
+                "  currency    TEXT CHECK (length(currency) = 3),"
+                "  decision    TEXT CHECK (decision IN ('approved', 'rejected', 'pending')),"
+                "  reason      TEXT,"
+                "  unconfirmed TEXT CHECK (unconfirmed IN ('spend', 'release')),"
+                "  day         TEXT,"
+                "  week        TEXT,"
+                "  month       TEXT,"
+                "  year        TEXT,"
+                "  key         TEXT,"
+                "  seller      TEXT,"
+                "  app         TEXT,"
+                "  note        TEXT,"
+                "  receipt     TEXT,"
+                "  limits      TEXT,"
+                "  before      INTEGER CHECK (before >= 0),"
+                "  happened    INTEGER CHECK (happened >= 0),"
+                "  estimated   INTEGER CHECK (estimated = 1),"
+                "  state       TEXT,"
+                "  costs       TEXT,"
+                "  households  TEXT,"
+                "  label       TEXT,"
+                "  hash        BLOB NOT NULL CHECK (length(hash) = 32),"
+                "  CHECK (kind IN ('told', 'month-rule', 'accept-clock') OR account IS NOT NULL),"
+                "  CHECK (kind <> 'account' OR (uid IS NOT NULL AND name IS NOT NULL)),"
+                "  CHECK (kind <> 'household' OR name IS NOT NULL),"
+                "  CHECK (kind NOT IN ('request', 'record') OR (platform IS NOT NULL AND amount IS NOT NULL"
+                "                AND decision IS NOT NULL)),"
+                "  CHECK (kind NOT IN ('request', 'record', 'count') OR (day IS NOT NULL"
+                "                AND week IS NOT NULL AND month IS NOT NULL AND year IS NOT NULL)),"
+                "  CHECK (kind NOT IN ('join', 'approve', 'deny', 'expire', 'complete', 'cancel', 'return',"
+                "                'give-back', 'keep', 'lapse', 'refund', 'told') OR request IS NOT NULL),"
+                "  CHECK (kind NOT IN ('set-limit', 'remove-limit', 'grant', 'warn')"
+                "                OR (platform IS NOT NULL AND window IS NOT NULL AND unit IS NOT NULL"
+                "                AND source IS NOT NULL)),"
+                "  CHECK (kind NOT IN ('pause', 'resume', 'told') OR source IS NOT NULL),"
+                "  CHECK (kind <> 'count' OR (platform IS NOT NULL AND unit IS NOT NULL)),"
+                "  CHECK (kind NOT IN ('grant', 'warn') OR (amount IS NOT NULL AND label IS NOT NULL)),"
+                "  CHECK (kind <> 'month-rule' OR (amount BETWEEN 1 AND 28 AND until IS NOT NULL)),"
+                "  CHECK ((price IS NULL) = (currency IS NULL))"
                 ") STRICT;"
+                "INSERT INTO entry_2 (seq, at, account, actor, uid, request, amount, price, until, kind,"
+                "    name, platform, window, unit, source, currency, decision, reason, unconfirmed, day,"
+                "    week, month, year, key, seller, app, note, receipt, limits, hash)"
+                "  SELECT seq, at, account, actor, uid, request, amount, price, until, kind,"
+                "    name, platform, window, unit, source, currency, decision, reason, unconfirmed, day,"
+                "    week, month, year, key, seller, app, note, receipt, limits, hash FROM entry;"
+                "DROP TABLE entry;"
+                "ALTER TABLE entry_2 RENAME TO entry;" ENTRY_TRIGGERS;
 
-                "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry"
-                "  BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;"
-                "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry"
-                "  BEGIN SELECT raise(ABORT, 'an entry is never deleted'); END;"
-                "CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry"
-                "  WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)"
-                "  BEGIN SELECT raise(ABORT, 'an entry follows the last one'); END;";
-
-static const char derived_1[] =
+static const char derived_today[] =
                 /* A uid together with its user name; id is its first entry's number. */
                 "CREATE TABLE account ("
                 "  id      INTEGER PRIMARY KEY,"
@@ -75,20 +146,54 @@ static const char derived_1[] =
                 "  UNIQUE (uid, name)"
                 ") STRICT;"
 
-                /* How each request stands; what was asked is in its entry. */
+                /* A shared budget, by its name in the configuration. An owner of totals, below, is an
+                 * account or a household: their numbers are of one series. */
+                "CREATE TABLE household ("
+                "  id   INTEGER PRIMARY KEY,"
+                "  name TEXT NOT NULL UNIQUE"
+                ") STRICT;"
+
+                /* How each request stands; what was asked is in its entry. `counted` is the entry whose
+                 * windows, costs and households it counts in (its own, or a guardian's approval);
+                 * `settled` the one that said what it came to, `decided` the one that answered it. */
                 "CREATE TABLE request ("
-                "  id        INTEGER PRIMARY KEY,"
-                "  account   INTEGER NOT NULL REFERENCES account (id),"
-                "  state     TEXT NOT NULL CHECK (state IN ('rejected', 'approved', 'cancelled',"
-                "              'completed', 'lapsed')),"
-                "  until     INTEGER,"
-                "  completed INTEGER CHECK (completed >= 0),"
-                "  settled   INTEGER,"
-                "  CHECK ((state = 'approved') = (until IS NOT NULL)),"
-                "  CHECK ((state = 'completed') = (completed IS NOT NULL))"
+                "  id       INTEGER PRIMARY KEY,"
+                "  account  INTEGER NOT NULL REFERENCES account (id),"
+                "  state    TEXT NOT NULL CHECK (state IN ('rejected', 'pending', 'approved',"
+                "             'returning', 'cancelled', 'completed', 'lapsed', 'recorded')),"
+                "  decision TEXT NOT NULL,"
+                "  reason   TEXT,"
+                "  until    INTEGER,"
+                "  counted  INTEGER,"
+                "  settled  INTEGER,"
+                "  decided  INTEGER,"
+                "  CHECK ((state IN ('approved', 'pending')) = (until IS NOT NULL)),"
+                "  CHECK (counted IS NOT NULL OR state IN ('rejected', 'pending', 'cancelled'))"
                 ") STRICT;"
                 "CREATE INDEX request_of_account ON request (account, id);"
+                "CREATE INDEX request_asked ON request (account, id) WHERE state <> 'recorded';"
                 "CREATE INDEX request_held ON request (until) WHERE until IS NOT NULL;"
+                "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';"
+                "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');"
+
+                /* What a request amounts to in each unit that it counts in: coins, its price's currency,
+                 * and those of the limits that look at it. `rest` waits to be given back. */
+                "CREATE TABLE amount ("
+                "  request   INTEGER NOT NULL REFERENCES request (id),"
+                "  unit      TEXT NOT NULL,"
+                "  approved  INTEGER NOT NULL CHECK (approved >= 0),"
+                "  completed INTEGER NOT NULL CHECK (completed >= 0),"
+                "  rest      INTEGER NOT NULL CHECK (rest >= 0),"
+                "  refunded  INTEGER NOT NULL CHECK (refunded BETWEEN 0 AND max(approved, completed)),"
+                "  PRIMARY KEY (request, unit)"
+                ") STRICT, WITHOUT ROWID;"
+
+                /* The requests that count in a household. */
+                "CREATE TABLE household_request ("
+                "  household INTEGER NOT NULL REFERENCES household (id),"
+                "  request   INTEGER NOT NULL REFERENCES request (id),"
+                "  PRIMARY KEY (household, request)"
+                ") STRICT, WITHOUT ROWID;"
 
                 /* Which request an idempotency key stands for. */
                 "CREATE TABLE request_key ("
@@ -98,29 +203,112 @@ static const char derived_1[] =
                 "  PRIMARY KEY (account, key)"
                 ") STRICT, WITHOUT ROWID;"
 
-                /* What an account used and holds in each window that it ever bought in. */
+                /* What an owner used and holds in each window that it ever bought in, of one platform,
+                 * or of all ('*'). Coins always; a currency while it is counted, below. */
                 "CREATE TABLE total ("
-                "  account  INTEGER NOT NULL REFERENCES account (id),"
+                "  owner    INTEGER NOT NULL,"
                 "  platform TEXT NOT NULL,"
                 "  unit     TEXT NOT NULL,"
                 "  window   TEXT NOT NULL CHECK (window IN ('day', 'week', 'month', 'year')),"
                 "  label    TEXT NOT NULL,"
                 "  used     INTEGER NOT NULL CHECK (used >= 0),"
                 "  held     INTEGER NOT NULL CHECK (held >= 0),"
-                "  PRIMARY KEY (account, platform, unit, window, label)"
+                "  PRIMARY KEY (owner, platform, unit, window, label)"
                 ") STRICT, WITHOUT ROWID;"
 
-                /* The limits in force that were set on an account. */
+                /* The currencies that an owner's totals are kept in. */
+                "CREATE TABLE counted ("
+                "  owner    INTEGER NOT NULL,"
+                "  platform TEXT NOT NULL,"
+                "  unit     TEXT NOT NULL,"
+                "  PRIMARY KEY (owner, platform, unit)"
+                ") STRICT, WITHOUT ROWID;"
+
+                /* The statement's sums, by platform and unit, of the requests of a day; `at` is when the
+                 * first of them was made. */
+                "CREATE TABLE summary ("
+                "  account   INTEGER NOT NULL REFERENCES account (id),"
+                "  day       TEXT NOT NULL,"
+                "  week      TEXT NOT NULL,"
+                "  month     TEXT NOT NULL,"
+                "  year      TEXT NOT NULL,"
+                "  platform  TEXT NOT NULL,"
+                "  unit      TEXT NOT NULL,"
+                "  at        INTEGER NOT NULL,"
+                "  completed INTEGER NOT NULL CHECK (completed >= 0),"
+                "  held      INTEGER NOT NULL CHECK (held >= 0),"
+                "  cancelled INTEGER NOT NULL CHECK (cancelled >= 0),"
+                "  refunded  INTEGER NOT NULL CHECK (refunded >= 0),"
+                "  requests  INTEGER NOT NULL CHECK (requests >= 0),"
+                "  rejected  INTEGER NOT NULL CHECK (rejected >= 0),"
+                "  PRIMARY KEY (account, day, week, month, year, platform, unit)"
+                ") STRICT, WITHOUT ROWID;"
+
+                /* The limits that were set on an account. From next_from on the amount is next_amount,
+                 * or there is no limit. */
                 "CREATE TABLE limits ("
+                "  account     INTEGER NOT NULL REFERENCES account (id),"
+                "  platform    TEXT NOT NULL,"
+                "  unit        TEXT NOT NULL,"
+                "  window      TEXT NOT NULL,"
+                "  source      TEXT NOT NULL,"
+                "  amount      INTEGER NOT NULL CHECK (amount BETWEEN 0 AND 1000000000000),"
+                "  set_by      INTEGER NOT NULL,"
+                "  set_at      INTEGER NOT NULL,"
+                "  next_from   INTEGER,"
+                "  next_amount INTEGER CHECK (next_amount BETWEEN 0 AND 1000000000000),"
+                "  PRIMARY KEY (account, platform, unit, window, source),"
+                "  CHECK (next_amount IS NULL OR next_from IS NOT NULL)"
+                ") STRICT, WITHOUT ROWID;"
+
+                /* What a guardian granted on top of a limit, in one window. */
+                "CREATE TABLE granted ("
                 "  account  INTEGER NOT NULL REFERENCES account (id),"
                 "  platform TEXT NOT NULL,"
                 "  unit     TEXT NOT NULL,"
                 "  window   TEXT NOT NULL,"
-                "  source   TEXT NOT NULL,"
-                "  amount   INTEGER NOT NULL CHECK (amount BETWEEN 0 AND 1000000000000),"
-                "  set_by   INTEGER NOT NULL,"
-                "  set_at   INTEGER NOT NULL,"
-                "  PRIMARY KEY (account, platform, unit, window, source)"
+                "  label    TEXT NOT NULL,"
+                "  amount   INTEGER NOT NULL CHECK (amount >= 0),"
+                "  PRIMARY KEY (account, platform, unit, window, label)"
+                ") STRICT, WITHOUT ROWID;"
+                "CREATE TABLE grant_key ("
+                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  key     TEXT NOT NULL,"
+                "  entry   INTEGER NOT NULL,"
+                "  PRIMARY KEY (account, key)"
+                ") STRICT, WITHOUT ROWID;"
+
+                /* The pauses that are in force, or were until their time. */
+                "CREATE TABLE pause ("
+                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  source  TEXT NOT NULL CHECK (source IN ('guardian', 'self')),"
+                "  until   INTEGER,"
+                "  PRIMARY KEY (account, source)"
+                ") STRICT, WITHOUT ROWID;"
+
+                /* The warnings that were given, and who has heard of them: 1 the account itself, 2
+                 * somebody else. household is '' for a limit of the account's own. */
+                "CREATE TABLE warning ("
+                "  id        INTEGER PRIMARY KEY,"
+                "  account   INTEGER NOT NULL REFERENCES account (id),"
+                "  household TEXT NOT NULL,"
+                "  platform  TEXT NOT NULL,"
+                "  unit      TEXT NOT NULL,"
+                "  window    TEXT NOT NULL,"
+                "  source    TEXT NOT NULL,"
+                "  label     TEXT NOT NULL,"
+                "  percent   INTEGER NOT NULL,"
+                "  until     INTEGER NOT NULL,"
+                "  told      INTEGER NOT NULL CHECK (told BETWEEN 0 AND 3),"
+                "  UNIQUE (account, household, platform, unit, window, source, label, percent)"
+                ") STRICT;"
+                "CREATE INDEX warning_untold ON warning (id) WHERE told < 3;"
+
+                /* The entries that changed something about an account, for its guardians to read. */
+                "CREATE TABLE change ("
+                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  entry   INTEGER NOT NULL,"
+                "  PRIMARY KEY (account, entry)"
                 ") STRICT, WITHOUT ROWID;"
 
                 /* On which day months begin: one row. */
@@ -131,38 +319,6 @@ static const char derived_1[] =
                 "  changes_at INTEGER NOT NULL"
                 ") STRICT;";
 
-static const char *const entries[] = {entries_1};
-static const char *const derived[] = {derived_1};
+static const char *const entries[] = {entries_1, entries_2};
 
-_Static_assert(ELEMENTSOF(entries) == ELEMENTSOF(derived), "a step is a pair");
-
-const Schema schema_today = {entries, derived, ELEMENTSOF(entries)};
-
-static int run_step(const Schema *schema, sqlite3 *db, int version) {
-        char set_version[96];
-        int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-        if (rc != SQLITE_OK)
-                return rc;
-
-        (void) snprintf(set_version, sizeof(set_version),
-                        "PRAGMA user_version = %d; PRAGMA application_id = %d;", version + 1,
-                        SCHEMA_APPLICATION_ID);
-        rc = sqlite3_exec(db, schema->entries[version], NULL, NULL, NULL);
-        if (rc == SQLITE_OK)
-                rc = sqlite3_exec(db, schema->derived[version], NULL, NULL, NULL);
-        if (rc == SQLITE_OK)
-                rc = sqlite3_exec(db, set_version, NULL, NULL, NULL);
-        if (rc == SQLITE_OK)
-                rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-        if (rc != SQLITE_OK)
-                (void) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-        return rc;
-}
-
-int schema_migrate(const Schema *schema, sqlite3 *db, int version) {
-        int rc = SQLITE_OK;
-
-        for (; version < schema->version && rc == SQLITE_OK; version++)
-                rc = run_step(schema, db, version);
-        return rc;
-}
+const Schema schema_today = {entries, ELEMENTSOF(entries), derived_today};

@@ -3,23 +3,17 @@
 
 /* The numbered steps from an empty file to today's tables. */
 
-#include <sqlite3.h>
-#include <stddef.h>
-
 /* "CBgt", in PRAGMA application_id. */
 #define SCHEMA_APPLICATION_ID 0x43426774
 
-/* entries[i] and derived[i] together lead from user_version i to i + 1: the first makes what holds
- * the truth, the second what is derived from it, which a verification makes again in a file of its
- * own. */
+/* entries[i] leads from user_version i to i + 1 in what holds the truth. What is derived from it has
+ * no steps: where the version changes it is made anew from the entries, by the code that keeps it up
+ * to date (ledger/derive.h) and that verifies it. */
 typedef struct Schema {
         const char *const *entries;
-        const char *const *derived;
         int version;
+        const char *derived;
 } Schema;
 
 /* Today's. */
 extern const Schema schema_today;
-
-/* Runs the steps from `version` on, each in a transaction. An SQLite result. */
-int schema_migrate(const Schema *schema, sqlite3 *db, int version);

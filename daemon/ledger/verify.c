@@ -89,8 +89,8 @@ static int begin(Verification *v, const char *directory) {
         r = database_errno(sqlite3_exec(v->db,
                         "PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; BEGIN;",
                         NULL, NULL, NULL));
-        for (int i = 0; i < schema_today.version && r >= 0; i++)
-                r = database_errno(sqlite3_exec(v->db, schema_today.derived[i], NULL, NULL, NULL));
+        if (r >= 0)
+                r = database_errno(sqlite3_exec(v->db, schema_today.derived, NULL, NULL, NULL));
         if (r >= 0)
                 r = derive_new(v->db, &v->derive);
         if (r >= 0)
@@ -191,10 +191,20 @@ static int check_derived(Verification *v) {
                 const char *sql;
         } differences[] = {
                         DIFFERENCE(account),
+                        DIFFERENCE(household),
                         DIFFERENCE(request),
+                        DIFFERENCE(amount),
+                        DIFFERENCE(household_request),
                         DIFFERENCE(request_key),
                         DIFFERENCE(total),
+                        DIFFERENCE(counted),
+                        DIFFERENCE(summary),
                         DIFFERENCE(limits),
+                        DIFFERENCE(granted),
+                        DIFFERENCE(grant_key),
+                        DIFFERENCE(pause),
+                        DIFFERENCE(warning),
+                        DIFFERENCE(change),
                         DIFFERENCE(month_rule),
         };
 

@@ -4,29 +4,25 @@
 #include <assert.h>
 #include <string.h>
 
+#include "policy/scale.h"
+
 static bool limit_counts_coins(const Limit *limit) {
         return strcmp(limit->unit, UNIT_COINS) == 0;
-}
-
-/* What the request takes of the limit, in the limit's unit. False where nothing prices the request
- * in that unit: that is not free, it is refused. */
-static bool limit_cost(const Limit *limit, const Question *question, int64_t *ret_cost) {
-        if (!limit_counts_coins(limit))
-                return false;
-
-        *ret_cost = question->coins;
-        return true;
-}
-
-static bool limit_allows(const Limit *limit, const Question *question) {
-        int64_t cost;
-
-        return limit_cost(limit, question, &cost) && limit_covers(limit, cost);
 }
 
 /* Self limits only ever restrict, and a bound per request is no budget. */
 static bool limit_opens(const Limit *limit) {
         return limit->source != SOURCE_SELF && limit->window != WINDOW_REQUEST;
+}
+
+/* A guardian can allow more than this limit does: not what people have set themselves, and not
+ * what is blocked. */
+static bool limit_yields(const Limit *limit) {
+        return limit->source != SOURCE_SELF && !limit_blocks(limit);
+}
+
+static bool limit_allows(const Limit *limit, bool allowed) {
+        return limit_covers(limit) || (allowed && limit_yields(limit));
 }
 
 static bool question_has_budget(const Question *question) {
@@ -39,18 +35,36 @@ static bool question_has_budget(const Question *question) {
         return false;
 }
 
+/* The first limit that nothing prices; n_limits where all are priced. */
+static size_t question_unpriced(const Question *question) {
+        size_t i = 0;
+
+        while (i < question->n_limits && question->limits[i].cost != ABSENT)
+                i++;
+        return i;
+}
+
 static bool question_fits(const Question *question) {
         for (size_t i = 0; i < question->n_limits; i++)
-                if (!limit_allows(&question->limits[i], question))
+                if (!limit_allows(&question->limits[i], question->allowed))
                         return false;
         return true;
 }
 
+/* The contract's order. */
 static Reason question_reason(const Question *question) {
         if (question->clock_suspect)
                 return REASON_CLOCK_SUSPECT;
         if (!question_has_budget(question))
                 return REASON_NO_BUDGET;
+        if (question->paused)
+                return REASON_PAUSED;
+        if (question->quiet)
+                return REASON_QUIET_HOURS;
+        if (question->burst)
+                return REASON_BURST;
+        if (question_unpriced(question) < question->n_limits)
+                return REASON_NO_EXCHANGE_RATE;
         if (!question_fits(question))
                 return REASON_OVER_LIMIT;
         return REASON_NONE;
@@ -75,7 +89,7 @@ static size_t question_binding(const Question *question, bool refused) {
         for (size_t i = 0; i < question->n_limits; i++) {
                 const Limit *limit = &question->limits[i];
 
-                if (limit_allows(limit, question) == refused)
+                if (limit_allows(limit, question->allowed) == refused)
                         continue;
                 if (binding == question->n_limits ||
                                 limit_binds_before(limit, &question->limits[binding], refused))
@@ -84,16 +98,22 @@ static size_t question_binding(const Question *question, bool refused) {
         return binding;
 }
 
-/* The least that a coin limit leaves, of those over `narrowest` or a wider window. False where
- * there is no such limit. */
-static bool question_coins_left(const Question *question, Window narrowest, int64_t *ret_coins) {
+static bool question_may_ask(const Question *question) {
+        for (size_t i = 0; i < question->n_limits; i++)
+                if (!limit_covers(&question->limits[i]) && !limit_yields(&question->limits[i]))
+                        return false;
+        return true;
+}
+
+/* The least that a coin limit over a day or more leaves. False where there is no such limit. */
+static bool question_remaining(const Question *question, int64_t *ret_coins) {
         bool found = false;
         int64_t least = INT64_MAX;
 
         for (size_t i = 0; i < question->n_limits; i++) {
                 const Limit *limit = &question->limits[i];
 
-                if (!limit_counts_coins(limit) || limit->window < narrowest)
+                if (!limit_counts_coins(limit) || limit->window == WINDOW_REQUEST)
                         continue;
                 int64_t left = limit_remaining(limit);
                 if (left < least)
@@ -106,20 +126,47 @@ static bool question_coins_left(const Question *question, Window narrowest, int6
         return found;
 }
 
+/* The most coins n for which every limit has ceil(cost * n / coins) left, that is
+ * n <= left * coins / cost. */
+static int64_t question_fitting(const Question *question) {
+        int64_t least = AMOUNT_MAX;
+
+        for (size_t i = 0; i < question->n_limits; i++) {
+                const Limit *limit = &question->limits[i];
+                int64_t left = limit_remaining(limit), fits = least;
+
+                if (left == 0 && (limit->cost > 0 || limit_blocks(limit)))
+                        fits = 0;
+                else if (limit->cost > 0)
+                        fits = amount_share(left, question->coins, limit->cost);
+                if (fits < least)
+                        least = fits;
+        }
+        return least;
+}
+
 /* Whether the request, once it is held, leaves a limit nearly used up. A bound per request is
  * never used up. */
 static bool question_nears_limit(const Question *question) {
         for (size_t i = 0; i < question->n_limits; i++) {
                 Limit after = question->limits[i];
-                int64_t cost;
 
-                if (after.window == WINDOW_REQUEST || !limit_cost(&after, question, &cost))
+                if (after.window == WINDOW_REQUEST)
                         continue;
-                after.held += cost; /* it was covered, so this fits int64 */
-                if (limit_reached(&after, NEAR_LIMIT_PERCENT))
+                if (__builtin_add_overflow(after.held, after.cost, &after.held) ||
+                                limit_reached(&after, NEAR_LIMIT_PERCENT))
                         return true;
         }
         return false;
+}
+
+static void judge_approved(const Question *question, Judgement *judgement) {
+        judgement->binding = question_binding(question, false);
+        if (judgement->has_remaining)
+                judgement->remaining = judgement->remaining > question->coins
+                                ? judgement->remaining - question->coins
+                                : 0;
+        judgement->near_limit = question_nears_limit(question);
 }
 
 void judge(const Question *question, Judgement *ret) {
@@ -132,16 +179,16 @@ void judge(const Question *question, Judgement *ret) {
                         .reason = question_reason(question),
                         .binding = question->n_limits,
         };
-        judgement.has_remaining = question_coins_left(question, WINDOW_DAY, &judgement.remaining);
+        judgement.has_remaining = question_remaining(question, &judgement.remaining);
 
         if (judgement.reason == REASON_NONE) {
-                judgement.binding = question_binding(question, false);
-                if (judgement.has_remaining)
-                        judgement.remaining -= question->coins;
-                judgement.near_limit = question_nears_limit(question);
+                judge_approved(question, &judgement);
+        } else if (judgement.reason == REASON_NO_EXCHANGE_RATE) {
+                judgement.binding = question_unpriced(question);
         } else if (judgement.reason == REASON_OVER_LIMIT) {
                 judgement.binding = question_binding(question, true);
-                (void) question_coins_left(question, WINDOW_REQUEST, &judgement.fits);
+                judgement.fits = question_fitting(question);
+                judgement.may_ask = question_may_ask(question);
         }
 
         *ret = judgement;

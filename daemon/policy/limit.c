@@ -27,14 +27,18 @@ int64_t limit_remaining(const Limit *limit) {
         return total - spent;
 }
 
-bool limit_covers(const Limit *limit, int64_t cost) {
+bool limit_covers(const Limit *limit) {
         int64_t total, spent;
 
-        assert(cost >= 0);
+        assert(limit->cost >= 0);
 
         if (!limit_sums(limit, &total, &spent))
                 return false;
-        return total > 0 && cost <= total - spent; /* both >= 0: no overflow */
+        return total > 0 && limit->cost <= total - spent; /* both >= 0: no overflow */
+}
+
+bool limit_blocks(const Limit *limit) {
+        return limit->amount == 0 && limit->granted == 0;
 }
 
 bool limit_reached(const Limit *limit, unsigned percent) {

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ledger/costs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "common/util.h"
+#include "common/wordline.h"
+
+char *costs_to_text(const Cost costs[], size_t n) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&text, &size);
+
+        if (!stream)
+                return NULL;
+        for (size_t i = 0; i < n; i++)
+                (void) fprintf(stream, "%s %" PRId64 " %" PRId64 " %" PRId64 " %s\n", costs[i].unit,
+                                costs[i].amount, costs[i].rate.num, costs[i].rate.den,
+                                *costs[i].rate.date ? costs[i].rate.date : "-");
+        if (fclose(stream) != 0) {
+                free(text);
+                return NULL;
+        }
+        return text;
+}
+
+static bool cost_from_line(const char *line, Cost *ret) {
+        Cost cost = {0};
+
+        if (!word_read(&line, cost.unit, sizeof(cost.unit)) ||
+                        !number_read(&line, &cost.amount) || !number_read(&line, &cost.rate.num) ||
+                        !number_read(&line, &cost.rate.den) ||
+                        !word_read(&line, cost.rate.date, sizeof(cost.rate.date)) ||
+                        cost.rate.den == 0)
+                return false;
+        if (text_equal(cost.rate.date, "-"))
+                cost.rate.date[0] = '\0';
+        *ret = cost;
+        return true;
+}
+
+int costs_from_text(const char *text, Cost ret[COSTS_MAX], size_t *ret_n) {
+        size_t n = 0;
+
+        for (const char *line = text; line && *line; line = line_next(line), n++)
+                if (n == COSTS_MAX || !cost_from_line(line, &ret[n]))
+                        return -EUCLEAN;
+        *ret_n = n;
+        return 0;
+}
+
+const Cost *costs_find(const Cost costs[], size_t n, const char *unit) {
+        for (size_t i = 0; i < n; i++)
+                if (text_equal(costs[i].unit, unit))
+                        return &costs[i];
+        return NULL;
+}

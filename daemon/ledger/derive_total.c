@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The sums that requests stand in: totals for limits, and the statement. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "common/util.h"
+#include "common/wordline.h"
+#include "ledger/derive_internal.h"
+#include "policy/scale.h"
+
+int derive_total(Derive *derive, int64_t owner, const char *platform, const char *unit,
+                Window window, const char *label, LedgerTotal *ret) {
+        sqlite3_stmt *get = derive->statement[GET_TOTAL];
+
+        bind_int(get, 1, owner);
+        bind_text(get, 2, platform);
+        bind_text(get, 3, unit);
+        bind_text(get, 4, window_to_text(window));
+        bind_text(get, 5, label);
+        int r = statement_step(get);
+        if (r < 0)
+                return r;
+        *ret = (LedgerTotal){0};
+        if (r > 0) {
+                *ret = (LedgerTotal){column_int(get, 0), column_int(get, 1)};
+                (void) sqlite3_reset(get);
+        }
+        return 0;
+}
+
+int derive_has_counted(Derive *derive, int64_t owner, const char *platform, const char *unit) {
+        _cleanup_(statement_resetp) sqlite3_stmt *is = derive->statement[IS_COUNTED];
+
+        bind_int(is, 1, owner);
+        bind_text(is, 2, platform);
+        bind_text(is, 3, unit);
+        return statement_step(is);
+}
+
+/* Adds to what is used and held in each of the windows of these labels. */
+static int add_totals(Derive *derive, int64_t owner, const char *platform, const char *unit,
+                const char *const labels[WINDOW_COUNT], int64_t used, int64_t held) {
+        sqlite3_stmt *set = derive->statement[SET_TOTAL];
+        int r = 0;
+
+        for (Window window = WINDOW_DAY; window < WINDOW_COUNT && r >= 0; window++) {
+                LedgerTotal total;
+
+                r = derive_total(derive, owner, platform, unit, window, labels[window], &total);
+                if (r < 0)
+                        return r;
+                /* SQL's own + would turn to floating point. */
+                if (__builtin_add_overflow(total.used, used, &total.used) ||
+                                __builtin_add_overflow(total.held, held, &total.held))
+                        return -EOVERFLOW;
+                bind_int(set, 1, owner);
+                bind_text(set, 2, platform);
+                bind_text(set, 3, unit);
+                bind_text(set, 4, window_to_text(window));
+                bind_text(set, 5, labels[window]);
+                bind_int(set, 6, total.used);
+                bind_int(set, 7, total.held);
+                r = statement_run(set);
+        }
+        return r;
+}
+
+static int household_id(Derive *derive, const char *name, int64_t *ret) {
+        sqlite3_stmt *find = derive->statement[FIND_HOUSEHOLD_ID];
+
+        bind_text(find, 1, name);
+        int r = statement_step(find);
+        if (r <= 0)
+                return r < 0 ? r : -EUCLEAN;
+        *ret = column_int(find, 0);
+        (void) sqlite3_reset(find);
+        return 0;
+}
+
+int each_owner(Derive *derive, const Counting *counting, OwnerRow row, void *userdata) {
+        const char *rest = counting->households;
+        char name[HOUSEHOLD_NAME_MAX + 1];
+
+        int r = row(derive, counting, counting->account, userdata);
+        while (r >= 0 && rest && *rest) {
+                int64_t id;
+
+                if (!word_read(&rest, name, sizeof(name)))
+                        return -EUCLEAN;
+                r = household_id(derive, name, &id);
+                if (r >= 0)
+                        r = row(derive, counting, id, userdata);
+        }
+        return r;
+}
+
+/* A step of an owner's totals in one unit. */
+typedef struct Step {
+        const char *unit;
+        int64_t used;
+        int64_t held;
+} Step;
+
+/* Coins are of their platform alone, and always counted; money where somebody asked for it. */
+static int add_step(Derive *derive, const Counting *counting, int64_t owner, void *userdata) {
+        const char *const platforms[] = {counting->platform, PLATFORM_ALL};
+        const Step *step = userdata;
+
+        if (text_equal(step->unit, UNIT_COINS))
+                return add_totals(derive, owner, counting->platform, step->unit, counting->labels,
+                                step->used, step->held);
+        for (size_t i = 0; i < ELEMENTSOF(platforms); i++) {
+                int r = derive_has_counted(derive, owner, platforms[i], step->unit);
+                if (r > 0)
+                        r = add_totals(derive, owner, platforms[i], step->unit, counting->labels,
+                                        step->used, step->held);
+                if (r < 0)
+                        return r;
+        }
+        return 0;
+}
+
+enum { SUMMARY_NUMBERS = 6 }; /* completed, held, cancelled, refunded, requests, rejected */
+
+static int add_summary(Derive *derive, const Counting *counting, const char *unit,
+                const int64_t steps[SUMMARY_NUMBERS]) {
+        sqlite3_stmt *get = derive->statement[GET_SUMMARY], *set = derive->statement[SET_SUMMARY];
+        int64_t numbers[SUMMARY_NUMBERS] = {0};
+        const char *const keys[] = {counting->labels[WINDOW_DAY], counting->labels[WINDOW_WEEK],
+                        counting->labels[WINDOW_MONTH], counting->labels[WINDOW_YEAR],
+                        counting->platform, unit};
+
+        bind_int(get, 1, counting->account);
+        bind_int(set, 1, counting->account);
+        for (int i = 0; i < (int) ELEMENTSOF(keys); i++) {
+                bind_text(get, i + 2, keys[i]);
+                bind_text(set, i + 2, keys[i]);
+        }
+        int r = statement_step(get);
+        for (int i = 0; r > 0 && i < SUMMARY_NUMBERS; i++)
+                numbers[i] = column_int(get, i);
+        (void) sqlite3_reset(get);
+        if (r < 0)
+                return r;
+
+        bind_int(set, 8, counting->at);
+        for (int i = 0; i < SUMMARY_NUMBERS; i++) {
+                if (__builtin_add_overflow(numbers[i], steps[i], &numbers[i]))
+                        return -EOVERFLOW;
+                bind_int(set, 9 + i, numbers[i]);
+        }
+        return statement_run(set);
+}
+
+int count_change(Derive *derive, const Counting *counting, const char *unit, const Count *before,
+                const Count *after) {
+        Step step = {unit, after->used - before->used, after->held - before->held};
+        int64_t refunded = (after->bought - after->used) - (before->bought - before->used);
+        const int64_t steps[SUMMARY_NUMBERS] = {after->bought - before->bought, step.held,
+                        after->cancelled - before->cancelled, refunded, 0, 0};
+
+        int r = each_owner(derive, counting, add_step, &step);
+        if (r >= 0 && (text_equal(unit, UNIT_COINS) || text_equal(unit, counting->currency)))
+                r = add_summary(derive, counting, unit, steps);
+        return r;
+}
+
+int summary_number(Derive *derive, const Counting *counting, int64_t requests, int64_t rejected) {
+        const int64_t steps[SUMMARY_NUMBERS] = {0, 0, 0, 0, requests, rejected};
+        int r = 0;
+
+        if (counting->coins > 0)
+                r = add_summary(derive, counting, UNIT_COINS, steps);
+        if (r >= 0 && counting->currency)
+                r = add_summary(derive, counting, counting->currency, steps);
+        return r;
+}
+
+static int drop_of_owner(Derive *derive, const Counting *counting, int64_t owner, void *userdata) {
+        sqlite3_stmt *drop = derive->statement[DROP_COUNTED];
+
+        (void) userdata;
+        bind_int(drop, 1, owner);
+        bind_text(drop, 2, counting->platform);
+        bind_int(drop, 3, counting->request);
+        return statement_run(drop);
+}
+
+int drop_counted(Derive *derive, const Counting *counting) {
+        return counting->currency ? each_owner(derive, counting, drop_of_owner, NULL) : 0;
+}
+
+/* From here on the owner's totals of entry->platform are kept in entry->unit. */
+static int begin_counting(Derive *derive, const Entry *entry) {
+        const int statements[] = {CLEAR_TOTALS, ADD_COUNTED};
+        int r = 0;
+
+        for (size_t i = 0; i < ELEMENTSOF(statements) && r >= 0; i++) {
+                sqlite3_stmt *statement = derive->statement[statements[i]];
+
+                bind_int(statement, 1, entry->account);
+                bind_text(statement, 2, entry->platform);
+                bind_text(statement, 3, entry->unit);
+                r = statement_run(statement);
+        }
+        return r;
+}
+
+static Amounts converted(const Amounts *amounts, const Rate *rate) {
+        return (Amounts){
+                        .approved = amount_scale(amounts->approved, rate->num, rate->den),
+                        .completed = amount_scale(amounts->completed, rate->num, rate->den),
+                        .rest = amount_scale(amounts->rest, rate->num, rate->den),
+                        .refunded = amount_share(amounts->refunded, rate->num, rate->den),
+        };
+}
+
+static const LedgerAmount *find_amount(const LedgerAmount amounts[], size_t n, const char *unit) {
+        for (size_t i = 0; i < n; i++)
+                if (text_equal(amounts[i].unit, unit))
+                        return &amounts[i];
+        return NULL;
+}
+
+/* Counts an earlier request in the unit, at the rate of its price's currency. */
+static int count_earlier(Derive *derive, const Entry *entry, const Cost rates[], size_t n_rates,
+                int64_t request) {
+        LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
+        Counting counting;
+        size_t n;
+
+        int r = counting_read(derive, request, &counting);
+        if (r >= 0)
+                r = derive_amounts(derive, request, amounts, &n);
+        if (r < 0)
+                return r;
+
+        const LedgerAmount *known = find_amount(amounts, n, entry->unit);
+        const LedgerAmount *priced = find_amount(amounts, n, counting.currency);
+        Amounts now;
+        if (known) {
+                now = known->amounts;
+        } else {
+                const Cost *rate = costs_find(rates, n_rates, counting.currency);
+                if (!rate || !priced)
+                        return -EUCLEAN;
+                now = converted(&priced->amounts, &rate->rate);
+                r = amount_write(derive, ADD_AMOUNT, request, entry->unit, &now);
+        }
+        Count count = amounts_count(&now, counting.state, counting.spend);
+        if (r >= 0)
+                r = add_totals(derive, entry->account, entry->platform, entry->unit,
+                                counting.labels, count.used, count.held);
+        return r;
+}
+
+int derive_counted(Derive *derive, const Entry *entry) {
+        const int lists[] = {LIST_OF_ACCOUNT, LIST_OF_HOUSEHOLD};
+        const char *const labels[] = {entry->day, entry->week, entry->month, entry->year};
+        Cost rates[COSTS_MAX];
+        size_t n_rates;
+
+        int r = costs_from_text(entry->costs, rates, &n_rates);
+        if (r >= 0)
+                r = begin_counting(derive, entry);
+        /* One of the two gives nothing: a number is an account's or a household's. */
+        for (size_t i = 0; i < ELEMENTSOF(lists) && r >= 0; i++) {
+                _cleanup_(statement_resetp) sqlite3_stmt *list = derive->statement[lists[i]];
+
+                bind_int(list, 1, entry->account);
+                bind_text(list, 2, entry->platform);
+                for (int label = 0; label < (int) ELEMENTSOF(labels); label++)
+                        bind_text(list, 3 + label, labels[label]);
+                while (r >= 0 && (r = statement_step(list)) > 0)
+                        r = count_earlier(derive, entry, rates, n_rates, column_int(list, 0));
+        }
+        return r;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Every question that is asked of an open ledger. Those of derive.c keep the tables up to date. */
+
+#include "common/util.h"
+#include "ledger/internal.h"
+
+#define REQUEST_COLUMNS                                                                           \
+        "request.id, account.uid, account.name, request.state, request.decision, request.reason," \
+        " request.until, request.settled, decider.at, decider.actor, amount.approved,"            \
+        " amount.completed, amount.refunded"
+
+#define REQUEST_TABLES                                                                            \
+        " FROM request JOIN account ON account.id = request.account"                              \
+        " LEFT JOIN entry decider ON decider.seq = request.decided"                               \
+        " LEFT JOIN amount ON amount.request = request.id AND amount.unit = 'coins'"
+
+/* The earlier requests that ?7 is not known of, in the windows ?3 .. ?6. */
+#define UNCOUNTED                                                                                 \
+        " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                         \
+        " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                                 \
+        " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)"      \
+        " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
+
+/* sum() refuses to pass int64. */
+#define SUMS(window)                                                                              \
+        "SELECT " window ", min(at), platform, unit, sum(completed), sum(held), sum(cancelled),"  \
+        " sum(refunded), sum(requests), sum(rejected) FROM summary"                               \
+        " WHERE account = ?1 AND at >= ?2 AND at < ?3"                                            \
+        " GROUP BY " window ", platform, unit ORDER BY " window ", platform, unit"
+
+const char *const ledger_sql[LEDGER_STATEMENTS] = {
+                [BATCH_BEGIN] = "BEGIN IMMEDIATE",
+                [BATCH_COMMIT] = "COMMIT",
+                [BATCH_ROLLBACK] = "ROLLBACK",
+                [COMMAND_SAVE] = "SAVEPOINT command",
+                [COMMAND_UNDO] = "ROLLBACK TO command",
+                [COMMAND_DONE] = "RELEASE command",
+                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                           " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                           " ?, ?, ?)",
+                [LAST_ENTRY] = "SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1",
+                [GET_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
+                [GET_SETTLED] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
+                [FIND_ACCOUNT] = "SELECT id, uid, name, day, records FROM account"
+                                 " WHERE uid = ?1 AND name = ?2",
+                [FIND_KEY] = "SELECT request FROM request_key WHERE account = ?1 AND key = ?2",
+                [FIND_GRANT] = "SELECT entry FROM grant_key WHERE account = ?1 AND key = ?2",
+                [FIND_REQUEST] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES " WHERE request.id = ?1",
+                [FIND_HOUSEHOLD] = "SELECT id FROM household WHERE name = ?1",
+                [FIRST_HOLD] = "SELECT id, until FROM request WHERE until IS NOT NULL"
+                               " ORDER BY until, id LIMIT 1",
+                [HOLD_AFTER] = "SELECT request.id FROM request"
+                               " JOIN entry ON entry.seq = coalesce(request.counted, request.id)"
+                               " WHERE request.until IS NOT NULL AND entry.at > ?1"
+                               " ORDER BY request.id LIMIT 1",
+                [GET_LIMITS] = "SELECT platform, unit, window, source, amount, set_by, set_at, next_from,"
+                               " next_amount FROM limits"
+                               " WHERE account = ?1 AND (?2 IS NULL OR platform IN (?2, '*'))",
+                [GET_GRANTED] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
+                                " AND unit = ?3 AND window = ?4 AND label = ?5",
+                [GET_PAUSE] = "SELECT until FROM pause WHERE account = ?1 AND source = ?2",
+                [GET_BURST] = "SELECT count(*) FROM (SELECT entry.at AS at FROM request"
+                              " JOIN entry ON entry.seq = request.id"
+                              " WHERE request.account = ?1 AND request.state <> 'recorded'"
+                              " ORDER BY request.id DESC LIMIT ?2) WHERE at > ?3 AND at <= ?4",
+                [IS_WARNED] = "SELECT 1 FROM warning WHERE account = ?1 AND household = ?2"
+                              " AND platform = ?3 AND unit = ?4 AND window = ?5 AND source = ?6"
+                              " AND label = ?7 AND percent = ?8",
+                [GET_MONTH_RULE] = "SELECT before, after, changes_at FROM month_rule",
+                [LIST_REQUESTS] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
+                                  " JOIN entry ON entry.seq = request.id"
+                                  " WHERE request.account = ?1 AND request.id < ?2"
+                                  " AND coalesce(entry.happened, entry.at) >= ?3"
+                                  " AND coalesce(entry.happened, entry.at) < ?4"
+                                  " AND (?5 IS NULL OR entry.platform = ?5)"
+                                  " AND (?6 IS NULL OR request.state = ?6)"
+                                  " ORDER BY request.id DESC LIMIT ?7",
+                [LIST_PENDING] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
+                                 " WHERE request.account = ?1 AND request.state = 'pending'"
+                                 " ORDER BY request.id",
+                [LIST_WAITING] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
+                                 " WHERE request.state IN ('pending', 'returning')"
+                                 " AND request.id > ?1 ORDER BY request.id LIMIT ?2",
+                [LIST_ACCOUNTS] =
+                                "SELECT id, uid, name, day, records FROM account ORDER BY uid, id",
+                [LIST_UNCOUNTED_OF_ACCOUNT] =
+                                "SELECT DISTINCT e.currency FROM request r" UNCOUNTED " AND r.account = ?1",
+                [LIST_UNCOUNTED_OF_HOUSEHOLD] =
+                                "SELECT DISTINCT e.currency FROM household_request h"
+                                " JOIN request r ON r.id = h.request" UNCOUNTED " AND h.household = ?1",
+                [LIST_CHANGES] = "SELECT change.entry, request.state FROM change"
+                                 " JOIN entry ON entry.seq = change.entry"
+                                 " LEFT JOIN request ON request.id = entry.request"
+                                 " WHERE change.account = ?1 AND change.entry < ?2"
+                                 " ORDER BY change.entry DESC LIMIT ?3",
+                [LIST_DAY_SUMS] = SUMS("day"),
+                [LIST_WEEK_SUMS] = SUMS("week"),
+                [LIST_MONTH_SUMS] = SUMS("month"),
+                [LIST_YEAR_SUMS] = SUMS("year"),
+                [LIST_UNTOLD] = "SELECT warning.id, account.uid FROM warning"
+                                " JOIN account ON account.id = warning.account"
+                                " WHERE told < 3 AND (told & ?2) = 0 AND until > ?3"
+                                " AND (?1 IS NULL OR warning.account = ?1) ORDER BY warning.id LIMIT 1000",
+};
