@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "catalog/catalog.h"
+#include "catalog/rates.h"
 #include "common/contract.h"
 #include "policy/limit.h"
 
@@ -228,8 +229,8 @@ void service_listen(Service *service, EventListener listener, void *userdata);
 /* A configuration, a catalogue and the calendar of its zone, from now on; takes them over on
  * success. That months begin on another day is written down, to count from the next month on.
  * `clock` as in service_run(). On -errno the old ones stay. */
-int service_configure(Service *service, Config *config, Catalog *catalog, Calendar *calendar,
-                int64_t clock);
+int service_configure(Service *service, Config *config, Catalog *catalog, Rates *rates,
+                Calendar *calendar, int64_t clock);
 
 /* What can be told of a limit without the ledger: whether its platform is there, and sells in that
  * unit. */
