@@ -84,10 +84,7 @@ static int header_read(Reading *reading, char *line) {
                                 "reference rates does");
         while ((cell = cell_next(&rest))) {
                 if (!is_code(cell) || text_equal(cell, EURO))
-                        return LINE_FAULT(reading,
-                                        "\"%s\" is no code of a currency besides the "
-                                        "euro",
-                                        cell);
+                        return LINE_FAULT(reading, "\"%s\" is no currency besides the euro", cell);
                 if (quote_find(rates, cell))
                         return LINE_FAULT(reading, "%s stands twice", cell);
                 if (rates->n == CURRENCIES_MAX)
@@ -183,7 +180,10 @@ static int row_read(Reading *reading, char *line) {
 static int line_read(Reading *reading, char *line, size_t length) {
         if (strlen(line) != length)
                 return LINE_FAULT(reading, "holds a NUL byte");
-        line[strcspn(line, "\r\n")] = '\0';
+        if (length > 0 && line[length - 1] == '\n')
+                line[--length] = '\0';
+        if (length > 0 && line[length - 1] == '\r')
+                line[--length] = '\0';
         if (!text_valid(line, UINT32_MAX))
                 return LINE_FAULT(reading, "holds a control character, or is not UTF-8");
         if (reading->line == 1)

@@ -41,7 +41,7 @@ static const char *amount_parse(const char *amount, const char *unit, ConfigLimi
                         ? -ERANGE
                         : amount_from_text(joined, &ret->amount, ret->unit);
         if (r == -ERANGE)
-                return "the amount must be at most 1000000000000 of the currency's smallest coins";
+                return "the amount must be at most 1000000000000 of the currency's smallest unit";
         if (r < 0)
                 return unit ? "the amount must be written as the currency is counted, such as 25 "
                               "USD, 12.50 EUR or 500 JPY"

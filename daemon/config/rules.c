@@ -27,7 +27,7 @@ static int unconfirmed_read(const IniLine *line, Rules *rules) {
                         : inifile_fault(line, "must be spend or release");
 }
 
-/* "07:30", of which `text` holds five characters at least -> 450; more than DAY: it is none. */
+/* "07:30", of which `text` has five characters at least -> 450; beyond DAY: it is no time. */
 static unsigned minute_parse(const char *text) {
         static const char form[] = "00:00";
         unsigned digits[ELEMENTSOF(form)] = {0};
@@ -41,26 +41,32 @@ static unsigned minute_parse(const char *text) {
         return minutes < HOUR ? (digits[0] * 10 + digits[1]) * HOUR + minutes : UINT32_MAX;
 }
 
-static int quiet_hours_read(const IniLine *line, Rules *rules) {
+/* Gives a fault's text, or NULL. */
+static const char *quiet_hours_parse(const char *text, QuietHours *ret) {
         static const char form[] = "22:00-07:00";
-        QuietHours hours = {0};
+        static const char wrong[] = "must be two times of the day such as 22:00-07:00, or nothing";
 
-        if (*line->value) {
-                if (strlen(line->value) != strlen(form) || line->value[5] != '-')
-                        return inifile_fault(line,
-                                        "must be two times of the day, such as %s, or nothing",
-                                        form);
-                hours.from = minute_parse(line->value);
-                hours.until = minute_parse(line->value + 6);
-                if (hours.from >= DAY || hours.until > DAY)
-                        return inifile_fault(line,
-                                        "must be two times of the day, such as %s, or nothing",
-                                        form);
-                if (hours.from == hours.until)
-                        return inifile_fault(line,
-                                        "must not end when they begin; the whole day is 00:00-24:00, none is nothing");
-        }
-        rules->quiet_hours = hours;
+        *ret = (QuietHours){0};
+        if (!*text)
+                return NULL;
+        if (strlen(text) != strlen(form) || text[5] != '-')
+                return wrong;
+        ret->from = minute_parse(text);
+        ret->until = minute_parse(text + 6);
+        if (ret->from >= DAY || ret->until > DAY)
+                return wrong;
+        return ret->from != ret->until
+                        ? NULL
+                        : "must not end when they begin: the whole day is 00:00-24:00";
+}
+
+static int quiet_hours_read(const IniLine *line, Rules *rules) {
+        QuietHours quiet_hours;
+        const char *wrong = quiet_hours_parse(line->value, &quiet_hours);
+
+        if (wrong)
+                return inifile_fault(line, "%s", wrong);
+        rules->quiet_hours = quiet_hours;
         return 0;
 }
 
@@ -88,7 +94,8 @@ static int burst_read(const IniLine *line, Rules *rules) {
 
         if (!text_equal(line->value, "off") && !burst_parse(line->value, &burst))
                 return inifile_fault(line,
-                                "must be so many requests, 1 to %d, in a time from 1s to 366d, such as 10/10min, or off",
+                                "must be 1 to %d requests in a time from 1s to 366d, such as "
+                                "10/10min, or off",
                                 BURST_MAX);
         rules->burst = burst;
         return 0;
