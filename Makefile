@@ -288,7 +288,9 @@ dbusdir := $(datadir)/dbus-1
 polkitdir := $(datadir)/polkit-1
 catalogdir := $(datadir)/coinbudget/catalog.d
 confdir := $(sysconfdir)/coinbudget
+presetsdir := $(datadir)/coinbudget/presets
 CATALOG := $(wildcard conf/catalog.d/*)
+PRESETS := $(wildcard conf/presets/*)
 NAME := org.coinbudget.CoinBudget1
 
 INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
@@ -308,8 +310,10 @@ install: all
 	[ -n '$(DESTDIR)' ] || systemd-sysusers $(sysusersdir)/coinbudget.conf
 	$(INSTALL) -D -m 755 $(B)/coinbudgetd $(DESTDIR)$(sbindir)/coinbudgetd
 	$(INSTALL) -D -m 755 $(B)/coinbudget $(DESTDIR)$(bindir)/coinbudget
-	$(INSTALL) -d -m 755 $(DESTDIR)$(catalogdir) $(DESTDIR)$(confdir) $(DESTDIR)$(unitdir)
+	$(INSTALL) -d -m 755 $(DESTDIR)$(catalogdir) $(DESTDIR)$(presetsdir) $(DESTDIR)$(confdir) \
+		$(DESTDIR)$(unitdir)
 	$(INSTALL) -m 644 $(CATALOG) $(DESTDIR)$(catalogdir)
+	$(INSTALL) -m 644 $(PRESETS) $(DESTDIR)$(presetsdir)
 	[ -e $(DESTDIR)$(confdir)/coinbudget.conf ] || \
 		$(INSTALL) -m 644 conf/coinbudget.conf $(DESTDIR)$(confdir)/coinbudget.conf
 	sed 's|/usr/sbin/|$(sbindir)/|' systemd/coinbudgetd.service \

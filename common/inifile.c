@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <ini.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "common/contract.h"
@@ -12,20 +13,32 @@
 #define BLANKS " \t\r\n"
 #define BOM "\xEF\xBB\xBF"
 
-/* inih reads through line_next(), and gives no line numbers to its handler: so they are counted
- * here, where each line is looked at before inih sees it. */
+/* A section that the file has. */
+typedef struct Section Section;
+struct Section {
+        const char *kind; /* in the table */
+        char *text;       /* as it is written */
+        const char *name; /* in text, or NULL */
+        int *first;       /* beside keys: the line where each first stood, or 0 */
+        Section *next;
+};
+
+/* inih reads through line_next(), and gives no line numbers to its handler, and keeps 49 bytes of a
+ * section's name: so both are noted here, where each line is looked at before inih sees it. */
 typedef struct Reading {
         const char *file;
         FILE *stream;
         const IniKey *keys;
-        int *first; /* beside keys: the line where each first stood, or 0 */
+        size_t n_keys;
         Faults *faults;
         void *userdata;
         char *text; /* getline's */
         size_t size;
         int line;
-        enum { BEFORE_SECTION, IN_SECTION, IN_BAD_SECTION } where;
-        int error; /* -errno that ends the reading */
+        Section *sections;
+        Section *section; /* that the line stands in; NULL before the first and in a bad one */
+        bool in_bad;      /* section */
+        int error;        /* -errno that ends the reading */
 } Reading;
 
 /* Adds a fault of the line being read. The line itself is kept from inih: 0, or -ENOMEM. */
@@ -49,7 +62,7 @@ static void blanks_cut(char *line) {
 
 /* Adds a fault of something that the table does not have, with what it has: its sections, or the
  * keys of `section`. */
-static int unknown_fault(Reading *reading, const char *section, const char *name) {
+static int unknown_fault(Reading *reading, const Section *section, const char *name) {
         _cleanup_free_ char *known = NULL;
         size_t size;
         FILE *stream = open_memstream(&known, &size);
@@ -58,7 +71,7 @@ static int unknown_fault(Reading *reading, const char *section, const char *name
 
         const char *last = NULL;
         for (const IniKey *key = reading->keys; key->section; key++)
-                if (section && text_equal(section, key->section))
+                if (section && key->key && text_equal(section->kind, key->section))
                         fprintf(stream, " %s", key->key);
                 else if (!section && !text_equal(last, key->section)) {
                         fprintf(stream, " [%s]", key->section);
@@ -66,26 +79,86 @@ static int unknown_fault(Reading *reading, const char *section, const char *name
                 }
         if (fclose(stream) != 0)
                 return -ENOMEM;
-        return section ? LINE_FAULT(reading, "%s=: not a key of [%s], which has:%s", name, section,
-                                         known)
+        return section ? LINE_FAULT(reading, "%s=: not a key of [%s], which has:%s", name,
+                                         section->text, known)
                        : LINE_FAULT(reading, "[%s]: no such section; there are:%s", name, known);
 }
 
-/* 1: inih may have it. */
+/* Where in `text` the name begins, of a section of the table's `kind`; its end, of one without a
+ * name; NULL: it is not of that kind. */
+static const char *section_match(const char *kind, const char *text) {
+        size_t length = strlen(kind), suffix = strlen(INI_NAMED);
+
+        if (length <= suffix || !text_equal(kind + length - suffix, INI_NAMED))
+                return text_equal(kind, text) ? text + length : NULL;
+        length -= suffix - 1; /* the blank is the prefix's */
+        return strncmp(kind, text, length) == 0 && text[length] ? text + length : NULL;
+}
+
+static Section *section_free(Section *section) {
+        free(section->text);
+        free(section->first);
+        free(section);
+        return NULL;
+}
+
+/* Makes the section of this text the one that the next lines stand in. */
+static int section_enter(Reading *reading, const char *kind, const char *text, const char *name) {
+        for (Section *section = reading->sections; section; section = section->next)
+                if (text_equal(section->text, text)) {
+                        reading->section = section;
+                        return 0;
+                }
+
+        Section *section = calloc(1, sizeof(*section));
+        if (!section)
+                return -ENOMEM;
+        section->kind = kind;
+        section->text = strdup(text);
+        section->first = calloc(reading->n_keys, sizeof(*section->first));
+        if (!section->text || !section->first) {
+                section_free(section);
+                return -ENOMEM;
+        }
+        section->name = *name ? section->text + (name - text) : NULL;
+        section->next = reading->sections;
+        reading->sections = reading->section = section;
+        return 0;
+}
+
+/* Gives the section's own line to the table, if it wants it. */
+static int section_read(Reading *reading) {
+        const Section *section = reading->section;
+        IniLine line = {reading->faults, reading->file, reading->line, section->text, section->name,
+                        NULL, ""};
+        size_t n_faults = reading->faults->n_lines;
+        int r = 0;
+
+        for (const IniKey *key = reading->keys; key->section && r >= 0; key++)
+                if (!key->key && text_equal(key->section, section->kind))
+                        r = key->read(&line, reading->userdata);
+        reading->in_bad = reading->faults->n_lines > n_faults;
+        return r;
+}
+
+/* Always 0 if it does not fail: what the section is called is noted here, inih need not know. */
 static int section_check(Reading *reading, char *text) {
         char *end = strchr(text, ']');
 
-        reading->where = IN_BAD_SECTION;
+        reading->section = NULL;
+        reading->in_bad = true;
         if (!end || end[1])
                 return LINE_FAULT(reading, "a section is written [Name], alone on its line");
-        for (const IniKey *key = reading->keys; key->section; key++)
-                if (strlen(key->section) == (size_t) (end - text - 1) &&
-                                memcmp(key->section, text + 1, strlen(key->section)) == 0) {
-                        reading->where = IN_SECTION;
-                        return 1;
-                }
         *end = '\0';
-        return unknown_fault(reading, NULL, text + 1);
+        text++;
+        for (const IniKey *key = reading->keys; key->section; key++) {
+                const char *name = section_match(key->section, text);
+                if (!name)
+                        continue;
+                int r = section_enter(reading, key->section, text, name);
+                return r < 0 ? r : section_read(reading);
+        }
+        return unknown_fault(reading, NULL, text);
 }
 
 /* 1: inih may have it. */
@@ -94,9 +167,9 @@ static int setting_check(Reading *reading, const char *text) {
 
         if (key == 0 || !text[key])
                 return LINE_FAULT(reading, "neither [Section] nor Key=value: %s", text);
-        if (reading->where == BEFORE_SECTION)
+        if (!reading->section && !reading->in_bad)
                 return LINE_FAULT(reading, "stands before any [Section]: %s", text);
-        return reading->where == IN_SECTION;
+        return !reading->in_bad;
 }
 
 /* Looks at the `length` bytes of reading->text before inih does, which takes `max` of them.
@@ -153,27 +226,31 @@ static char *line_next(char *ret, int size, void *userdata) {
         return ret;
 }
 
-static int key_read(Reading *reading, const char *section, const char *name, const char *value) {
-        for (size_t i = 0; reading->keys[i].section; i++) {
+static int key_read(Reading *reading, const char *name, const char *value) {
+        const Section *section = reading->section;
+
+        for (size_t i = 0; i < reading->n_keys; i++) {
                 const IniKey *key = &reading->keys[i];
-                if (!text_equal(key->section, section) || !text_equal(key->key, name))
+                if (!text_equal(key->section, section->kind) || !text_equal(key->key, name))
                         continue;
-                if (reading->first[i] > 0 && !key->repeats)
+                if (section->first[i] > 0 && !key->repeats)
                         return LINE_FAULT(reading, "%s=: set twice, first in line %d", name,
-                                        reading->first[i]);
-                if (reading->first[i] == 0)
-                        reading->first[i] = reading->line;
-                IniLine line = {reading->faults, reading->file, reading->line, name, value};
+                                        section->first[i]);
+                if (section->first[i] == 0)
+                        section->first[i] = reading->line;
+                IniLine line = {reading->faults, reading->file, reading->line, section->text,
+                                section->name, name, value};
                 return key->read(&line, reading->userdata);
         }
         return unknown_fault(reading, section, name);
 }
 
-/* inih's handler. */
+/* inih's handler, which sees no section. */
 static int key_found(void *userdata, const char *section, const char *name, const char *value) {
         Reading *reading = userdata;
 
-        reading->error = key_read(reading, section, name, value);
+        (void) section;
+        reading->error = key_read(reading, name, value);
         return reading->error >= 0;
 }
 
@@ -198,25 +275,30 @@ static int file_read(Reading *reading) {
 }
 
 int inifile_read(const char *file, const IniKey *keys, Faults *faults, void *userdata) {
-        size_t n_keys = 0;
-        while (keys[n_keys].section)
-                n_keys++;
+        Reading reading = {.file = file, .keys = keys, .faults = faults, .userdata = userdata};
 
-        Reading reading = {
-                        .file = file,
-                        .keys = keys,
-                        .first = calloc(n_keys + 1, sizeof(int)),
-                        .faults = faults,
-                        .userdata = userdata,
-        };
-        int r = reading.first ? file_read(&reading) : -ENOMEM;
-        free(reading.first);
+        while (keys[reading.n_keys].section)
+                reading.n_keys++;
+        int r = file_read(&reading);
+        for (Section *section = reading.sections, *next; section; section = next) {
+                next = section->next;
+                section_free(section);
+        }
         return r;
 }
 
-int inifile_fault(const IniLine *line, const char *what) {
-        return faults_add(line->faults, line->file, line->line, "%s=%s: %s", line->key, line->value,
-                        what);
+int inifile_fault(const IniLine *line, const char *format, ...) {
+        /* A line's words come to it at most once or twice, and a line is 198 bytes. */
+        char what[1024];
+        va_list args;
+
+        va_start(args, format);
+        vsnprintf(what, sizeof(what), format, args);
+        va_end(args);
+        return line->key ? faults_add(line->faults, line->file, line->line, "%s=%s: %s", line->key,
+                                           line->value, what)
+                         : faults_add(line->faults, line->file, line->line, "[%s]: %s",
+                                           line->section, what);
 }
 
 static int path_join(const char *folder, const char *name, char **ret) {

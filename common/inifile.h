@@ -12,20 +12,27 @@
 
 #include "common/faults.h"
 
-/* A key where it stands. */
+/* A key where it stands, or a section where it begins. */
 typedef struct IniLine {
         Faults *faults;
         const char *file;
         int line;
-        const char *key;
-        const char *value; /* "" where there is none */
+        const char *section; /* as it is written: "Account alice" */
+        const char *name;    /* "alice" of it; NULL where the section is one without */
+        const char *key;     /* NULL: this is the section's own line */
+        const char *value;   /* "" where there is none */
 } IniLine;
+
+/* What a section's name ends in, in the table, that stands for a name of the writer's choice:
+ * "Account NAME" is every [Account ...], and each is a section of its own. */
+#define INI_NAMED " NAME"
 
 typedef struct IniKey {
         const char *section;
-        const char *key;
-        bool repeats; /* may stand several times in a file */
-        /* Takes the value, or adds a fault. 0, or -errno, which ends the reading. */
+        const char *key; /* NULL: the section's own line, each time that it stands */
+        bool repeats;    /* may stand several times in a file's section */
+        /* Takes the value, or adds a fault. 0, or -errno, which ends the reading. After a fault of
+         * the section's own line, its keys are passed over. */
         int (*read)(const IniLine *line, void *userdata);
 } IniKey;
 
@@ -34,8 +41,8 @@ typedef struct IniKey {
  * what a read() gave. A file that cannot be read for another reason is a fault. */
 int inifile_read(const char *file, const IniKey *keys, Faults *faults, void *userdata);
 
-/* Adds "FILE:LINE: Key=value: WHAT". 0 or -ENOMEM. */
-int inifile_fault(const IniLine *line, const char *what);
+/* Adds "FILE:LINE: Key=value: WHAT", or "FILE:LINE: [Section]: WHAT". 0 or -ENOMEM. */
+int inifile_fault(const IniLine *line, const char *format, ...) _printf_(2, 3);
 
 /* The files in `folder` whose names end in ".conf", as full paths in the order of their names,
  * NULL-terminated; free each, and the array. Hidden files are left out. A missing folder has none.

@@ -11,6 +11,8 @@
 
 #define DIGITS "0123456789"
 
+__extension__ typedef __int128 Wide;
+
 /* ISO 4217, list one, as of January 2026, funds included; without precious metals, units of
  * account and the codes for tests. By how many decimal digits their minor unit has. */
 static const struct {
@@ -114,11 +116,4 @@ void amount_to_text(int64_t amount, const char *unit, char *ret) {
                                 (int) digits, minor % scale, unit);
         else
                 snprintf(ret, MONEY_TEXT_MAX, "%s%" PRIu64 " %s", sign, minor, unit);
-}
-
-int64_t amount_scale(int64_t amount, int64_t num, int64_t den) {
-        /* 2^63 * 2^63 and den - 1 fit 127 bits. */
-        __int128 up = (__int128) amount * num + (den - 1);
-
-        return up / den >= AMOUNT_BEYOND ? AMOUNT_BEYOND : (int64_t) (up / den);
 }

@@ -35,11 +35,3 @@ typedef struct Rate {
         int64_t den;
         char date[DATE_MAX + 1]; /* the day that it is of, "2026-11-20"; "" where it is 1 */
 } Rate;
-
-/* What a sum beyond AMOUNT_MAX is taken for: more than any limit can hold, and far enough from
- * int64's end that some may be added up. */
-#define AMOUNT_BEYOND (1000 * AMOUNT_MAX)
-
-/* amount * num / den, rounded up; AMOUNT_BEYOND where it is that or more. amount >= 0, num >= 0,
- * den > 0. */
-int64_t amount_scale(int64_t amount, int64_t num, int64_t den);

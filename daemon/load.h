@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* The configuration, the catalogue and the calendar, read together. */
+/* The configuration, the catalogue, the exchange rates and the calendar, read together. */
 
 #include "calendar/calendar.h"
 #include "catalog/catalog.h"
+#include "catalog/rates.h"
 #include "common/faults.h"
 #include "config/config.h"
 
@@ -19,6 +20,7 @@ typedef struct Places {
 typedef struct Loaded {
         Config *config;
         Catalog *catalog;
+        Rates *rates;
         Calendar *calendar;
 } Loaded;
 

@@ -86,7 +86,7 @@ static int configure(Daemon *daemon) {
         for (size_t i = 0; i < faults.n_lines; i++)
                 log_message(LOG_ERR, NULL, "%s", faults.lines[i]);
         if (r >= 0)
-                r = service_configure(daemon->service, loaded.config, loaded.catalog,
+                r = service_configure(daemon->service, loaded.config, loaded.catalog, loaded.rates,
                                 loaded.calendar, time_now());
         if (r < 0) {
                 log_message(LOG_ERR, NULL, "The configuration was not taken: %s",

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/bundle.h"
 #include "common/inifile.h"
 #include "common/money.h"
 
@@ -18,7 +19,8 @@ DEFINE_CLEANUP(Catalog *, catalog_free, catalog_freep)
 /* A file's platform as it is read. */
 typedef struct Draft {
         Platform platform;
-        bool sold_in; /* that it was said */
+        bool sold_in;    /* that it was said */
+        int bundle_line; /* of the first bundle */
 } Draft;
 
 static const char *base_name(const char *path) {
@@ -30,6 +32,7 @@ static void platform_clear(Platform *platform) {
         free(platform->name);
         free(platform->unit);
         strings_freep(&platform->official);
+        bundles_clear(platform);
         *platform = (Platform){0};
 }
 
@@ -114,10 +117,10 @@ static int official_read(const IniLine *line, void *userdata) {
         for (char *word = strtok_r(text, BLANKS, &rest); word;
                         word = strtok_r(NULL, BLANKS, &rest)) {
                 if (!is_store(word) && !host_valid(word))
-                        return faults_add(line->faults, line->file, line->line,
-                                        "%s=%s: \"%s\" is neither a host's full name in lower case nor "
+                        return inifile_fault(line,
+                                        "\"%s\" is neither a host's full name in lower case nor "
                                         "google-play or app-store",
-                                        line->key, line->value, word);
+                                        word);
                 official[n] = strdup(word);
                 if (!official[n++])
                         return -ENOMEM;
@@ -138,6 +141,14 @@ static int creator_percent_read(const IniLine *line, void *userdata) {
         return 0;
 }
 
+static int bundle_line_read(const IniLine *line, void *userdata) {
+        Draft *draft = userdata;
+
+        if (draft->bundle_line == 0)
+                draft->bundle_line = line->line;
+        return bundle_read(line, &draft->platform);
+}
+
 static const IniKey keys[] = {
                 {"Platform", "Id", false, id_read},
                 {"Platform", "Name", false, name_read},
@@ -145,6 +156,7 @@ static const IniKey keys[] = {
                 {"Platform", "SoldIn", false, sold_in_read},
                 {"Platform", "Official", false, official_read},
                 {"Platform", "CreatorPercent", false, creator_percent_read},
+                {"Platform", "Bundle", true, bundle_line_read},
                 {0},
 };
 
@@ -166,6 +178,9 @@ static int draft_complete(const Draft *draft, const char *file, Faults *faults) 
                         if (r < 0)
                                 return r;
                 }
+        if (draft->platform.sold_in_money && draft->bundle_line > 0)
+                return faults_add(faults, file, draft->bundle_line,
+                                "Bundle=: what is sold in money has no coins with a price");
         return 0;
 }
 

@@ -9,33 +9,33 @@
 #include "common/inifile.h"
 #include "common/money.h"
 #include "common/timetext.h"
+#include "config/internal.h"
 #include "config/users.h"
-
-#define BLANKS " \t"
-
-/* Where one of config->defaults comes from. */
-typedef struct Origin {
-        unsigned file;
-        int line;
-} Origin;
 
 typedef struct Loading {
         Config *config;
-        Origin *origins; /* beside config->defaults */
-        unsigned file;   /* counts the files */
+        unsigned file; /* counts the files */
+        RulesDraft rules;
+        LimitList defaults;
+        AccountList accounts;
+        HouseholdList households;
 } Loading;
 
 DEFINE_CLEANUP(Config *, config_free, config_freep)
 
-/* The words of `text`, which is cut into them; how many there are, at most max. */
-static size_t words_split(char *text, char **ret, size_t max) {
-        size_t n = 0;
-        char *rest;
+static void loading_clear(Loading *loading) {
+        limits_clear(&loading->defaults);
+        accounts_clear(&loading->accounts);
+        households_clear(&loading->households);
+}
 
-        for (char *word = strtok_r(text, BLANKS, &rest); word && n < max;
-                        word = strtok_r(NULL, BLANKS, &rest))
-                ret[n++] = word;
-        return n;
+static int text_take(const IniLine *line, char **text) {
+        char *copy = strdup(line->value);
+        if (!copy)
+                return -ENOMEM;
+        free(*text);
+        *text = copy;
+        return 0;
 }
 
 static int time_zone_read(const IniLine *line, void *userdata) {
@@ -45,12 +45,7 @@ static int time_zone_read(const IniLine *line, void *userdata) {
                 return inifile_fault(line,
                                 "no time zone of this system; a name such as Europe/Berlin, or "
                                 "nothing for the system's own");
-        char *zone = strdup(line->value);
-        if (!zone)
-                return -ENOMEM;
-        free(loading->config->time_zone);
-        loading->config->time_zone = zone;
-        return 0;
+        return text_take(line, &loading->config->time_zone);
 }
 
 static int month_starts_on_read(const IniLine *line, void *userdata) {
@@ -76,45 +71,31 @@ static int week_starts_on_read(const IniLine *line, void *userdata) {
         return inifile_fault(line, "must be a day of the week: monday, tuesday, ... sunday");
 }
 
-static int over_limit_read(const IniLine *line, void *userdata) {
-        (void) userdata;
-        if (text_equal(line->value, "reject"))
-                return 0;
-        if (text_equal(line->value, "ask"))
-                return inifile_fault(
-                                line, "this version cannot ask guardians yet; it can only reject");
-        return inifile_fault(line, "must be reject");
+static int requests_rule_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return rule_read(line, &loading->rules);
 }
 
-static int give_back_read(const IniLine *line, void *userdata) {
-        (void) userdata;
-        if (text_equal(line->value, "trust"))
-                return 0;
-        if (text_equal(line->value, "ask"))
-                return inifile_fault(
-                                line, "this version cannot ask guardians yet; it can only trust");
-        return inifile_fault(line, "must be trust");
+static int time_read(const IniLine *line, int64_t least, const char *example, int64_t *usec) {
+        int64_t time;
+
+        if (duration_from_text(line->value, &time) < 0 || time < least || time > CONFIG_TIME_MOST)
+                return inifile_fault(line,
+                                "must be a time from %ds to 366d, with its unit (s, min, h, d, w), "
+                                "such as %s",
+                                least > 0, example);
+        *usec = time;
+        return 0;
 }
 
 static int hold_timeout_read(const IniLine *line, void *userdata) {
         Loading *loading = userdata;
-        const int64_t least = USEC_PER_SEC, most = USEC_PER_SEC * 60 * 60 * 24 * 366;
-        int64_t timeout;
-
-        if (duration_from_text(line->value, &timeout) < 0 || timeout < least || timeout > most)
-                return inifile_fault(line,
-                                "must be a time from 1s to 366d, with its unit (s, min, h, d, w), "
-                                "such as 30min");
-        loading->config->hold_timeout = timeout;
-        return 0;
+        return time_read(line, CONFIG_TIME_LEAST, "30min", &loading->config->hold_timeout);
 }
 
-static int unconfirmed_read(const IniLine *line, void *userdata) {
+static int approval_timeout_read(const IniLine *line, void *userdata) {
         Loading *loading = userdata;
-
-        if (!unconfirmed_from_text(line->value, &loading->config->unconfirmed))
-                return inifile_fault(line, "must be spend or release");
-        return 0;
+        return time_read(line, CONFIG_TIME_LEAST, "24h", &loading->config->approval_timeout);
 }
 
 static int records_per_day_read(const IniLine *line, void *userdata) {
@@ -128,133 +109,134 @@ static int records_per_day_read(const IniLine *line, void *userdata) {
         return 0;
 }
 
-/* "tiktok month 2000 coins"; gives a fault's text, or NULL. */
-static const char *default_parse(char *text, DefaultLimit *ret) {
-        char *words[5];
-
-        if (words_split(text, words, ELEMENTSOF(words)) != 4)
-                return "must be a platform, a window, an amount and its unit, such as "
-                       "tiktok month 2000 coins";
-        if (text_equal(words[0], PLATFORM_ALL))
-                return "this version limits the coins of one platform; name it";
-        if (!platform_id_valid(words[0]))
-                return "the platform must be an id of the catalogue, such as tiktok";
-        if (!window_from_text(words[1], &ret->window))
-                return "the window must be request, day, week, month or year";
-        if (coins_from_text(words[2], &ret->amount) < 0)
-                return "the amount must be a whole number, 0 to 1000000000000";
-        if (!text_equal(words[3], UNIT_COINS))
-                return "the unit must be coins: this version cannot limit money yet";
-
-        memcpy(ret->platform, words[0], strlen(words[0]) + 1);
-        memcpy(ret->unit, UNIT_COINS, sizeof(UNIT_COINS));
-        return NULL;
-}
-
-/* The place for a limit among config->defaults: the one it replaces, or a new one at the end. */
-static int default_place(Loading *loading, const DefaultLimit *limit, size_t *ret) {
-        Config *config = loading->config;
-
-        for (size_t i = 0; i < config->n_defaults; i++) {
-                const DefaultLimit *other = &config->defaults[i];
-                if (text_equal(other->platform, limit->platform) &&
-                                text_equal(other->unit, limit->unit) &&
-                                other->window == limit->window) {
-                        *ret = i;
-                        return 0;
-                }
-        }
-
-        size_t n = config->n_defaults + 1;
-        DefaultLimit *defaults = reallocarray(config->defaults, n, sizeof(*defaults));
-        if (defaults)
-                config->defaults = defaults;
-        Origin *origins = reallocarray(loading->origins, n, sizeof(*origins));
-        if (origins)
-                loading->origins = origins;
-        if (!defaults || !origins)
-                return -ENOMEM;
-        origins[n - 1] = (Origin){0};
-        config->n_defaults = n;
-        *ret = n - 1;
-        return 0;
+static int later_read(const IniLine *line, void *userdata) {
+        (void) userdata;
+        return inifile_fault(line, "this version does not check sellers and prices yet");
 }
 
 static int default_read(const IniLine *line, void *userdata) {
         Loading *loading = userdata;
-        DefaultLimit limit = {0};
-        size_t place;
-
-        if (!*line->value) {
-                loading->config->n_defaults = 0;
-                return 0;
-        }
-        _cleanup_free_ char *text = strdup(line->value);
-        if (!text)
-                return -ENOMEM;
-        const char *wrong = default_parse(text, &limit);
-        if (wrong)
-                return inifile_fault(line, wrong);
-
-        int r = default_place(loading, &limit, &place);
-        if (r < 0)
-                return r;
-        Origin *origin = &loading->origins[place];
-        if (origin->line > 0 && origin->file == loading->file)
-                return faults_add(line->faults, line->file, line->line,
-                                "%s=%s: set twice, first in line %d", line->key, line->value,
-                                origin->line);
-        loading->config->defaults[place] = limit;
-        *origin = (Origin){loading->file, line->line};
-        return 0;
-}
-
-static int unbudgeted_add(const IniLine *line, Config *config, const char *name) {
-        bool group = *name == '@';
-        name += group;
-        int r = (group ? users_add_group : users_add_user)(
-                        name, &config->unbudgeted, &config->n_unbudgeted);
-
-        if (r == 0 || r == -ENOMEM)
-                return r;
-        const char *kind = group ? "group" : "user";
-        if (r == -ENOENT)
-                return faults_add(line->faults, line->file, line->line,
-                                "%s=%s: there is no %s \"%s\"", line->key, line->value, kind, name);
-        return faults_add(line->faults, line->file, line->line,
-                        "%s=%s: the %s \"%s\" cannot be looked up: %s", line->key, line->value,
-                        kind, name, strerror(-r));
+        return limit_read(line, loading->file, &loading->defaults);
 }
 
 static int unbudgeted_read(const IniLine *line, void *userdata) {
         Loading *loading = userdata;
+        return users_read(line, &loading->config->unbudgeted, &loading->config->n_unbudgeted);
+}
+
+/* "50%" -> 50; 0: it is none. */
+static unsigned percent_parse(const char *word) {
+        char number[4] = "";
+        size_t length = strcspn(word, "%");
+        int64_t percent;
+
+        if (length >= sizeof(number) || !text_equal(word + length, "%"))
+                return 0;
+        memcpy(number, word, length);
+        return coins_from_text(number, &percent) == 0 && percent <= 100 ? (unsigned) percent : 0;
+}
+
+static int warn_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        bool at[100 + 1] = {false};
+        size_t n = 0;
         char *rest;
 
-        if (!*line->value)
-                loading->config->n_unbudgeted = 0;
         _cleanup_free_ char *text = strdup(line->value);
         if (!text)
                 return -ENOMEM;
-        for (char *name = strtok_r(text, BLANKS, &rest); name;
-                        name = strtok_r(NULL, BLANKS, &rest)) {
-                int r = unbudgeted_add(line, loading->config, name);
-                if (r < 0)
-                        return r;
+        for (char *word = strtok_r(text, CONFIG_BLANKS, &rest); word;
+                        word = strtok_r(NULL, CONFIG_BLANKS, &rest)) {
+                unsigned percent = percent_parse(word);
+                n += percent > 0 && !at[percent];
+                if (percent == 0 || n > WARN_MAX)
+                        return inifile_fault(line,
+                                        "must be at most %d percentages from 1%% to 100%%, such as "
+                                        "50%% 80%% 100%%, or nothing",
+                                        WARN_MAX);
+                at[percent] = true;
         }
+
+        loading->config->n_warn = 0;
+        for (unsigned percent = 1; percent <= 100; percent++)
+                if (at[percent])
+                        loading->config->warn[loading->config->n_warn++] = percent;
         return 0;
+}
+
+static int raise_delay_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return time_read(line, 0, "24h", &loading->config->raise_delay);
+}
+
+static int rates_file_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+
+        if (*line->value && *line->value != '/')
+                return inifile_fault(line, "must be a full path, which begins with /, or nothing");
+        return text_take(line, &loading->config->rates_file);
+}
+
+static int rates_max_age_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return time_read(line, CONFIG_TIME_LEAST, "7d", &loading->config->rates_max_age);
+}
+
+static int account_section_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return account_enter(line, &loading->accounts);
+}
+
+static int account_rule_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return rule_read(line, &loading->accounts.current->rules);
+}
+
+static int household_section_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return household_enter(line, &loading->households);
+}
+
+static int members_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return household_members_read(line, &loading->households);
+}
+
+static int limit_line_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return household_limit_read(line, loading->file, &loading->households);
 }
 
 static const IniKey keys[] = {
                 {"Calendar", "TimeZone", false, time_zone_read},
                 {"Calendar", "MonthStartsOn", false, month_starts_on_read},
                 {"Calendar", "WeekStartsOn", false, week_starts_on_read},
-                {"Requests", "OverLimit", false, over_limit_read},
-                {"Requests", "GiveBack", false, give_back_read},
+                {"Requests", "OverLimit", false, requests_rule_read},
+                {"Requests", "GiveBack", false, requests_rule_read},
                 {"Requests", "HoldTimeout", false, hold_timeout_read},
-                {"Requests", "Unconfirmed", false, unconfirmed_read},
+                {"Requests", "Unconfirmed", false, requests_rule_read},
+                {"Requests", "ApprovalTimeout", false, approval_timeout_read},
+                {"Requests", "Burst", false, requests_rule_read},
                 {"Requests", "RecordsPerDay", false, records_per_day_read},
+                {"Requests", "QuietHours", false, requests_rule_read},
+                {"Requests", "OfficialSellersOnly", false, later_read},
+                {"Requests", "MaxOverprice", false, later_read},
+                {"Requests", "MaxUnderprice", false, later_read},
                 {"Limits", "Default", true, default_read},
                 {"Limits", "Unbudgeted", true, unbudgeted_read},
+                {"Limits", "Warn", false, warn_read},
+                {"Limits", "RaiseDelay", false, raise_delay_read},
+                {"Rates", "File", false, rates_file_read},
+                {"Rates", "MaxAge", false, rates_max_age_read},
+                {"Account" INI_NAMED, NULL, true, account_section_read},
+                {"Account" INI_NAMED, "OverLimit", false, account_rule_read},
+                {"Account" INI_NAMED, "GiveBack", false, account_rule_read},
+                {"Account" INI_NAMED, "Unconfirmed", false, account_rule_read},
+                {"Account" INI_NAMED, "QuietHours", false, account_rule_read},
+                {"Account" INI_NAMED, "Burst", false, account_rule_read},
+                {"Household" INI_NAMED, NULL, true, household_section_read},
+                {"Household" INI_NAMED, "Members", true, members_read},
+                {"Household" INI_NAMED, "Limit", true, limit_line_read},
                 {0},
 };
 
@@ -266,11 +248,23 @@ static int config_new(Config **ret) {
                         .time_zone = strdup(""),
                         .month_starts_on = 1,
                         .week_starts_on = 0,
+                        .rules =
+                                        {
+                                                        .over_limit = OVER_LIMIT_REJECT,
+                                                        .give_back = GIVE_BACK_ASK,
+                                                        .unconfirmed = UNCONFIRMED_SPEND,
+                                                        .burst = {10, USEC_PER_SEC * 60 * 10},
+                                        },
                         .hold_timeout = USEC_PER_SEC * 60 * 30,
-                        .unconfirmed = UNCONFIRMED_SPEND,
+                        .approval_timeout = USEC_PER_SEC * 60 * 60 * 24,
                         .records_per_day = 1000,
+                        .warn = {50, 80, 100},
+                        .n_warn = 3,
+                        .raise_delay = USEC_PER_SEC * 60 * 60 * 24,
+                        .rates_file = strdup(""),
+                        .rates_max_age = USEC_PER_SEC * 60 * 60 * 24 * 7,
         };
-        if (!config->time_zone) {
+        if (!config->time_zone || !config->rates_file) {
                 config_free(config);
                 return -ENOMEM;
         }
@@ -303,6 +297,18 @@ static int drop_ins_read(const char *path, Faults *faults, Loading *loading) {
         return 0;
 }
 
+/* What only all files together say. */
+static int loading_finish(Loading *loading) {
+        Config *config = loading->config;
+
+        config->rules = rules_over(&config->rules, &loading->rules);
+        config->n_defaults = loading->defaults.n;
+        config->defaults = TAKE_PTR(loading->defaults.limits);
+        config->n_unbudgeted = users_sort(config->unbudgeted, config->n_unbudgeted);
+        int r = accounts_finish(&loading->accounts, config);
+        return r < 0 ? r : households_finish(&loading->households, config);
+}
+
 int config_load(const char *path, Faults *faults, Config **ret) {
         _cleanup_(config_freep) Config *config = NULL;
         size_t n_faults = faults->n_lines;
@@ -310,17 +316,18 @@ int config_load(const char *path, Faults *faults, Config **ret) {
         int r = config_new(&config);
         if (r < 0)
                 return r;
-        Loading loading = {.config = config};
+        _cleanup_(loading_clear) Loading loading = {.config = config};
         r = inifile_read(path, keys, faults, &loading);
         if (r == 0 || r == -ENOENT)
                 r = drop_ins_read(path, faults, &loading);
-        free(loading.origins);
         if (r < 0)
                 return r;
         if (faults->n_lines > n_faults)
                 return -EBADMSG;
 
-        config->n_unbudgeted = users_sort(config->unbudgeted, config->n_unbudgeted);
+        r = loading_finish(&loading);
+        if (r < 0)
+                return r;
         *ret = TAKE_PTR(config);
         return 0;
 }
@@ -328,6 +335,13 @@ int config_load(const char *path, Faults *faults, Config **ret) {
 Config *config_free(Config *config) {
         if (!config)
                 return NULL;
+        for (size_t i = 0; i < config->n_households; i++) {
+                free(config->households[i].members);
+                free(config->households[i].limits);
+        }
+        free(config->households);
+        free(config->accounts);
+        free(config->rates_file);
         free(config->time_zone);
         free(config->defaults);
         free(config->unbudgeted);
@@ -337,4 +351,16 @@ Config *config_free(Config *config) {
 
 bool config_unbudgeted(const Config *config, uint32_t uid, const char *name) {
         return users_have(config->unbudgeted, config->n_unbudgeted, uid, name);
+}
+
+const Rules *config_rules(const Config *config, uint32_t uid, const char *name) {
+        for (size_t i = 0; i < config->n_accounts; i++)
+                if (config->accounts[i].user.uid == uid &&
+                                text_equal(config->accounts[i].user.name, name))
+                        return &config->accounts[i].rules;
+        return &config->rules;
+}
+
+bool household_has(const ConfigHousehold *household, uint32_t uid, const char *name) {
+        return users_have(household->members, household->n_members, uid, name);
 }

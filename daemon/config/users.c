@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/util.h"
+#include "config/internal.h"
 
 /* A group of a school may list thousands. */
 enum { BUFFER_FIRST = 4096, BUFFER_MAX = 16 * 1024 * 1024 };
@@ -82,6 +83,36 @@ int users_add_group(const char *name, ConfigUser **users, size_t *n_users) {
                 int r = lookup_result(error, found);
                 return r < 0 ? r : members_add(&group, users, n_users);
         }
+}
+
+int users_fault(const IniLine *line, int error, const char *kind, const char *name) {
+        if (error == -ENOMEM)
+                return error;
+        if (error == -ENOENT)
+                return inifile_fault(line, "there is no %s \"%s\"", kind, name);
+        return inifile_fault(line, "the %s \"%s\" cannot be looked up: %s", kind, name,
+                        strerror(-error));
+}
+
+int users_read(const IniLine *line, ConfigUser **users, size_t *n_users) {
+        char *rest;
+
+        if (!*line->value)
+                *n_users = 0;
+        _cleanup_free_ char *text = strdup(line->value);
+        if (!text)
+                return -ENOMEM;
+        for (char *name = strtok_r(text, CONFIG_BLANKS, &rest); name;
+                        name = strtok_r(NULL, CONFIG_BLANKS, &rest)) {
+                bool group = *name == '@';
+                int r = group ? users_add_group(name + 1, users, n_users)
+                              : users_add_user(name, users, n_users);
+                if (r < 0)
+                        r = users_fault(line, r, group ? "group" : "user", name + group);
+                if (r < 0)
+                        return r;
+        }
+        return 0;
 }
 
 static int user_order(const void *a, const void *b) {

@@ -67,8 +67,8 @@ static int change_month_rule(Ledger *ledger, size_t index, void *userdata) {
         return r;
 }
 
-int service_configure(Service *service, Config *config, Catalog *catalog, Calendar *calendar,
-                int64_t clock) {
+int service_configure(Service *service, Config *config, Catalog *catalog, Rates *rates,
+                Calendar *calendar, int64_t clock) {
         Change change = {service, calendar, config->month_starts_on};
         int64_t latest = ledger_latest(service->ledger);
         int result = 0;
@@ -83,6 +83,7 @@ int service_configure(Service *service, Config *config, Catalog *catalog, Calend
         config_free(service->config);
         catalog_free(service->catalog);
         calendar_free(service->calendar);
+        rates_free(rates);
         service->config = config;
         service->catalog = catalog;
         service->calendar = calendar;

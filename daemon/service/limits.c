@@ -8,12 +8,12 @@
 #include "common/util.h"
 #include "service/internal.h"
 
-static bool same_place(const Limit *limit, const DefaultLimit *other) {
+static bool same_place(const Limit *limit, const ConfigLimit *other) {
         return limit->window == other->window && text_equal(limit->platform, other->platform) &&
                         text_equal(limit->unit, other->unit);
 }
 
-static bool guardian_replaced(const Limit *limits, size_t n, const DefaultLimit *other) {
+static bool guardian_replaced(const Limit *limits, size_t n, const ConfigLimit *other) {
         for (size_t i = 0; i < n; i++)
                 if (limits[i].source == SOURCE_GUARDIAN && same_place(&limits[i], other))
                         return true;
@@ -25,7 +25,7 @@ static int add_defaults(Service *service, const char *platform, size_t *n) {
         size_t n_set = *n;
 
         for (size_t i = 0; i < service->config->n_defaults; i++) {
-                const DefaultLimit *other = &service->config->defaults[i];
+                const ConfigLimit *other = &service->config->defaults[i];
                 if (platform && !text_equal(platform, other->platform))
                         continue;
                 if (guardian_replaced(service->limits, n_set, other))

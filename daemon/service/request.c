@@ -126,7 +126,7 @@ static int record(Service *service, Command *command, size_t n_limits) {
         entry.note = ask->note;
         entry.decision = decision_to_text(answer->decision);
         entry.reason = answer->reason == REASON_NONE ? NULL : reason_to_text(answer->reason);
-        entry.unconfirmed = unconfirmed_to_text(service->config->unconfirmed);
+        entry.unconfirmed = unconfirmed_to_text(service->config->rules.unconfirmed);
         entry.day = windows[WINDOW_DAY].label;
         entry.week = windows[WINDOW_WEEK].label;
         entry.month = windows[WINDOW_MONTH].label;

@@ -102,7 +102,7 @@ int run_get_account(Service *service, Command *command) {
                         .person = &command->account,
                         .unbudgeted = config_unbudgeted(service->config, command->account.uid,
                                         command->account.name),
-                        .unconfirmed = service->config->unconfirmed,
+                        .unconfirmed = service->config->rules.unconfirmed,
         };
 
         return command->sink.account(&view, command->userdata);

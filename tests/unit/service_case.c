@@ -28,11 +28,11 @@ Config *case_config(void) {
 }
 
 void case_add_default(Config *config, const char *platform, Window window, int64_t amount) {
-        DefaultLimit *defaults =
+        ConfigLimit *defaults =
                         realloc(config->defaults, (config->n_defaults + 1) * sizeof(*defaults));
         cr_assert_not_null(defaults);
-        DefaultLimit *limit = &defaults[config->n_defaults++];
-        *limit = (DefaultLimit){.unit = "coins", .window = window, .amount = amount};
+        ConfigLimit *limit = &defaults[config->n_defaults++];
+        *limit = (ConfigLimit){.unit = "coins", .window = window, .amount = amount};
         snprintf(limit->platform, sizeof(limit->platform), "%s", platform);
         config->defaults = defaults;
 }
@@ -44,7 +44,7 @@ int case_configure(Config *config, const char *zone) {
 
         cr_assert_eq(catalog_load(fixture_source("conf/catalog.d"), NULL, &faults, &catalog), 0);
         cr_assert_eq(calendar_new(zone, config->week_starts_on, &calendar), 0);
-        return service_configure(service, config, catalog, calendar, now);
+        return service_configure(service, config, catalog, NULL, calendar, now);
 }
 
 void service_case_open(void) {

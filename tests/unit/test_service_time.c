@@ -56,7 +56,7 @@ Test(service_time, a_hold_lapses_at_its_time) {
 Test(service_time, released_coins_may_be_spent_and_completed_all_the_same) {
         Config *config = case_config();
 
-        config->unconfirmed = UNCONFIRMED_RELEASE;
+        config->rules.unconfirmed = UNCONFIRMED_RELEASE;
         cr_assert_eq(case_configure(config, "UTC"), 0);
         cr_assert_eq(case_set_limit(MUM, ALICE, "tiktok", WINDOW_MONTH, 1000), REFUSAL_NONE);
         int64_t id = case_request(ALICE, "tiktok", 800, "k").id;
