@@ -260,6 +260,9 @@ static bool zone_tz(const char *zone, ZoneTz *ret_tz) {
         return true;
 }
 
+/* The calendar whose zone the C library has, of which a process has one. */
+static const Calendar *zone_owner;
+
 int calendar_new(const char *zone, unsigned week_starts_on, Calendar **ret) {
         ZoneTz tz = {":" ZONE_SYSTEM};
 
@@ -284,6 +287,8 @@ int calendar_new(const char *zone, unsigned week_starts_on, Calendar **ret) {
 }
 
 Calendar *calendar_free(Calendar *calendar) {
+        if (zone_owner == calendar)
+                zone_owner = NULL;
         free(calendar);
         return NULL;
 }
@@ -299,28 +304,53 @@ void calendar_set_month_rule(Calendar *calendar, const MonthRule *rule) {
         calendar->known = false;
 }
 
+/* Makes the C library's zone this one's, as its file is now; what was found with another file is
+ * forgotten. 0 or -errno. */
+static int calendar_take_zone(Calendar *calendar) {
+        ZoneFile zone_file = zone_file_now(zone_path(&calendar->tz));
+        bool same = calendar->known && zone_file_equal(&zone_file, &calendar->zone_file);
+
+        if (same && zone_owner == calendar)
+                return 0;
+        zone_owner = NULL;
+        calendar->known = same;
+        int r = zone_read(&calendar->tz);
+        if (r < 0)
+                return r;
+        zone_owner = calendar;
+        calendar->zone_file = zone_file;
+        return 0;
+}
+
 int calendar_spans(Calendar *calendar, int64_t at, const Spans **ret) {
+        const Span *day = &calendar->spans.window[WINDOW_DAY];
+
         assert(calendar);
         assert(ret);
 
         if (at < 0 || at >= TIME_END)
                 return -ERANGE;
-
-        ZoneFile zone_file = zone_file_now(zone_path(&calendar->tz));
-        const Span *day = &calendar->spans.window[WINDOW_DAY];
-
-        if (!calendar->known || !zone_file_equal(&zone_file, &calendar->zone_file) ||
-                        at < day->from || at >= day->until) {
-                calendar->known = false;
-                int r = zone_read(&calendar->tz);
-                if (r < 0)
-                        return r;
-
+        int r = calendar_take_zone(calendar);
+        if (r < 0)
+                return r;
+        if (!calendar->known || at < day->from || at >= day->until) {
                 calendar_find(calendar, zone_day(floor_div(at, USEC_PER_SEC)));
-                calendar->zone_file = zone_file;
                 calendar->known = true;
         }
-
         *ret = &calendar->spans;
+        return 0;
+}
+
+int calendar_minute(Calendar *calendar, int64_t at, unsigned *ret) {
+        assert(calendar);
+        assert(ret);
+
+        if (at < 0 || at >= TIME_END)
+                return -ERANGE;
+        int r = calendar_take_zone(calendar);
+        if (r < 0)
+                return r;
+        int64_t local = zone_local(floor_div(at, USEC_PER_SEC));
+        *ret = (unsigned) ((local - floor_div(local, SECS_PER_DAY) * SECS_PER_DAY) / 60);
         return 0;
 }

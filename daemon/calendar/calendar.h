@@ -63,3 +63,6 @@ void calendar_set_month_rule(Calendar *calendar, const MonthRule *rule);
  * is noticed. *ret points into the calendar and is good until the next call.
  * 0, -ERANGE or -ENOMEM. */
 int calendar_spans(Calendar *calendar, int64_t at, const Spans **ret);
+
+/* What a clock on the wall shows at `at` (as above), in minutes since its midnight: 0 .. 1439. */
+int calendar_minute(Calendar *calendar, int64_t at, unsigned *ret);

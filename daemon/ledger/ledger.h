@@ -121,6 +121,7 @@ typedef struct LedgerRequest {
         char reason[REASON_MAX + 1];   /* why it was not approved; "" */
         Decision decision;
         int64_t until;     /* how long it is held or waits; ABSENT: neither */
+        bool spend;        /* what it counts as once it has lapsed */
         int64_t coins;     /* in all three: ABSENT where it is sold in money */
         int64_t completed; /* ABSENT unless some were bought */
         int64_t refunded;
@@ -261,11 +262,10 @@ int ledger_list_accounts(Ledger *ledger, LedgerAccountRow row, void *userdata);
 int ledger_list_uncounted(Ledger *ledger, int64_t owner, const char *platform, const char *unit,
                 const char *const labels[WINDOW_COUNT], LedgerTextRow row, void *userdata);
 
-/* What changed about an account, newest first, entries below `before`. `state`: for an answer to a
- * request, the state that it is in now. */
-typedef int (*LedgerChangeRow)(const Entry *entry, const char *state, void *userdata);
+/* What changed about an account, newest first, made before `before` (µs). */
+typedef int (*LedgerEntryRow)(const Entry *entry, void *userdata);
 int ledger_list_changes(Ledger *ledger, int64_t account, int64_t before, uint32_t count,
-                LedgerChangeRow row, void *userdata);
+                LedgerEntryRow row, void *userdata);
 
 /* Sums of one platform and unit over the window of `label`; `at` is within it. */
 typedef struct LedgerSum {

@@ -90,7 +90,7 @@ int ledger_list_uncounted(Ledger *ledger, int64_t owner, const char *platform, c
 }
 
 int ledger_list_changes(Ledger *ledger, int64_t account, int64_t before, uint32_t count,
-                LedgerChangeRow row, void *userdata) {
+                LedgerEntryRow row, void *userdata) {
         _cleanup_(statement_resetp) sqlite3_stmt *list = ledger->statement[LIST_CHANGES];
         int r;
 
@@ -102,7 +102,7 @@ int ledger_list_changes(Ledger *ledger, int64_t account, int64_t before, uint32_
 
                 r = read_entry(ledger->statement[GET_ENTRY], column_int(list, 0), &entry);
                 if (r >= 0)
-                        r = row(&entry, column_text(list, 1), userdata);
+                        r = row(&entry, userdata);
                 if (r < 0)
                         return r;
         }

@@ -67,8 +67,8 @@ static int migrate(const Schema *schema, sqlite3 *db, int version) {
                 r = run(db, schema->entries[step]);
         if (r >= 0)
                 r = drop_derived(db);
-        if (r >= 0)
-                r = run(db, schema->derived);
+        for (const char *const *table = schema->derived; *table && r >= 0; table++)
+                r = run(db, *table);
         if (r >= 0)
                 r = derive_all(db);
         return r < 0 ? r : run(db, set_version);

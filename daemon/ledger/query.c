@@ -117,6 +117,8 @@ int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret) {
                         .coins = column_int(row, 10),
                         .completed = column_int(row, 11),
                         .refunded = column_int(row, 12),
+                        .spend = text_equal(column_text(row, 13),
+                                        unconfirmed_to_text(UNCONFIRMED_SPEND)),
                         .settled = {.seq = ABSENT},
         };
         int64_t settled = column_int(row, 7);

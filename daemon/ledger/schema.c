@@ -135,7 +135,7 @@ static const char entries_2[] =
                 "DROP TABLE entry;"
                 "ALTER TABLE entry_2 RENAME TO entry;" ENTRY_TRIGGERS;
 
-static const char derived_today[] =
+static const char *const derived_today[] = {
                 /* A uid together with its user name; id is its first entry's number. */
                 "CREATE TABLE account ("
                 "  id      INTEGER PRIMARY KEY,"
@@ -144,14 +144,14 @@ static const char derived_today[] =
                 "  day     TEXT NOT NULL,"
                 "  records INTEGER NOT NULL CHECK (records >= 0),"
                 "  UNIQUE (uid, name)"
-                ") STRICT;"
+                ") STRICT;",
 
                 /* A shared budget, by its name in the configuration. An owner of totals, below, is an
                  * account or a household: their numbers are of one series. */
                 "CREATE TABLE household ("
                 "  id   INTEGER PRIMARY KEY,"
                 "  name TEXT NOT NULL UNIQUE"
-                ") STRICT;"
+                ") STRICT;",
 
                 /* How each request stands; what was asked is in its entry. `counted` is the entry whose
                  * windows, costs and households it counts in (its own, or a guardian's approval);
@@ -169,12 +169,12 @@ static const char derived_today[] =
                 "  decided  INTEGER,"
                 "  CHECK ((state IN ('approved', 'pending')) = (until IS NOT NULL)),"
                 "  CHECK (counted IS NOT NULL OR state IN ('rejected', 'pending', 'cancelled'))"
-                ") STRICT;"
-                "CREATE INDEX request_of_account ON request (account, id);"
-                "CREATE INDEX request_asked ON request (account, id) WHERE state <> 'recorded';"
-                "CREATE INDEX request_held ON request (until) WHERE until IS NOT NULL;"
-                "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';"
-                "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');"
+                ") STRICT;",
+                "CREATE INDEX request_of_account ON request (account, id);",
+                "CREATE INDEX request_asked ON request (account, id) WHERE state <> 'recorded';",
+                "CREATE INDEX request_held ON request (until) WHERE until IS NOT NULL;",
+                "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';",
+                "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');",
 
                 /* What a request amounts to in each unit that it counts in: coins, its price's currency,
                  * and those of the limits that look at it. `rest` waits to be given back. */
@@ -186,14 +186,14 @@ static const char derived_today[] =
                 "  rest      INTEGER NOT NULL CHECK (rest >= 0),"
                 "  refunded  INTEGER NOT NULL CHECK (refunded BETWEEN 0 AND max(approved, completed)),"
                 "  PRIMARY KEY (request, unit)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* The requests that count in a household. */
                 "CREATE TABLE household_request ("
                 "  household INTEGER NOT NULL REFERENCES household (id),"
                 "  request   INTEGER NOT NULL REFERENCES request (id),"
                 "  PRIMARY KEY (household, request)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* Which request an idempotency key stands for. */
                 "CREATE TABLE request_key ("
@@ -201,7 +201,7 @@ static const char derived_today[] =
                 "  key     TEXT NOT NULL,"
                 "  request INTEGER NOT NULL REFERENCES request (id),"
                 "  PRIMARY KEY (account, key)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* What an owner used and holds in each window that it ever bought in, of one platform,
                  * or of all ('*'). Coins always; a currency while it is counted, below. */
@@ -214,7 +214,7 @@ static const char derived_today[] =
                 "  used     INTEGER NOT NULL CHECK (used >= 0),"
                 "  held     INTEGER NOT NULL CHECK (held >= 0),"
                 "  PRIMARY KEY (owner, platform, unit, window, label)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* The currencies that an owner's totals are kept in. */
                 "CREATE TABLE counted ("
@@ -222,7 +222,7 @@ static const char derived_today[] =
                 "  platform TEXT NOT NULL,"
                 "  unit     TEXT NOT NULL,"
                 "  PRIMARY KEY (owner, platform, unit)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* The statement's sums, by platform and unit, of the requests of a day; `at` is when the
                  * first of them was made. */
@@ -242,7 +242,7 @@ static const char derived_today[] =
                 "  requests  INTEGER NOT NULL CHECK (requests >= 0),"
                 "  rejected  INTEGER NOT NULL CHECK (rejected >= 0),"
                 "  PRIMARY KEY (account, day, week, month, year, platform, unit)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* The limits that were set on an account. From next_from on the amount is next_amount,
                  * or there is no limit. */
@@ -259,7 +259,7 @@ static const char derived_today[] =
                 "  next_amount INTEGER CHECK (next_amount BETWEEN 0 AND 1000000000000),"
                 "  PRIMARY KEY (account, platform, unit, window, source),"
                 "  CHECK (next_amount IS NULL OR next_from IS NOT NULL)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* What a guardian granted on top of a limit, in one window. */
                 "CREATE TABLE granted ("
@@ -270,13 +270,13 @@ static const char derived_today[] =
                 "  label    TEXT NOT NULL,"
                 "  amount   INTEGER NOT NULL CHECK (amount >= 0),"
                 "  PRIMARY KEY (account, platform, unit, window, label)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
                 "CREATE TABLE grant_key ("
                 "  account INTEGER NOT NULL REFERENCES account (id),"
                 "  key     TEXT NOT NULL,"
                 "  entry   INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, key)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* The pauses that are in force, or were until their time. */
                 "CREATE TABLE pause ("
@@ -284,7 +284,7 @@ static const char derived_today[] =
                 "  source  TEXT NOT NULL CHECK (source IN ('guardian', 'self')),"
                 "  until   INTEGER,"
                 "  PRIMARY KEY (account, source)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* The warnings that were given, and who has heard of them: 1 the account itself, 2
                  * somebody else. household is '' for a limit of the account's own. */
@@ -301,15 +301,15 @@ static const char derived_today[] =
                 "  until     INTEGER NOT NULL,"
                 "  told      INTEGER NOT NULL CHECK (told BETWEEN 0 AND 3),"
                 "  UNIQUE (account, household, platform, unit, window, source, label, percent)"
-                ") STRICT;"
-                "CREATE INDEX warning_untold ON warning (id) WHERE told < 3;"
+                ") STRICT;",
+                "CREATE INDEX warning_untold ON warning (id) WHERE told < 3;",
 
                 /* The entries that changed something about an account, for its guardians to read. */
                 "CREATE TABLE change ("
                 "  account INTEGER NOT NULL REFERENCES account (id),"
                 "  entry   INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, entry)"
-                ") STRICT, WITHOUT ROWID;"
+                ") STRICT, WITHOUT ROWID;",
 
                 /* On which day months begin: one row. */
                 "CREATE TABLE month_rule ("
@@ -317,7 +317,9 @@ static const char derived_today[] =
                 "  before     INTEGER NOT NULL CHECK (before BETWEEN 1 AND 28),"
                 "  after      INTEGER NOT NULL CHECK (after BETWEEN 1 AND 28),"
                 "  changes_at INTEGER NOT NULL"
-                ") STRICT;";
+                ") STRICT;",
+                NULL,
+};
 
 static const char *const entries[] = {entries_1, entries_2};
 

@@ -12,7 +12,7 @@
 typedef struct Schema {
         const char *const *entries;
         int version;
-        const char *derived;
+        const char *const *derived; /* NULL-terminated */
 } Schema;
 
 /* Today's. */

@@ -8,11 +8,12 @@
 #define REQUEST_COLUMNS                                                                           \
         "request.id, account.uid, account.name, request.state, request.decision, request.reason," \
         " request.until, request.settled, decider.at, decider.actor, amount.approved,"            \
-        " amount.completed, amount.refunded"
+        " amount.completed, amount.refunded, counting.unconfirmed"
 
 #define REQUEST_TABLES                                                                            \
         " FROM request JOIN account ON account.id = request.account"                              \
         " LEFT JOIN entry decider ON decider.seq = request.decided"                               \
+        " LEFT JOIN entry counting ON counting.seq = request.counted"                             \
         " LEFT JOIN amount ON amount.request = request.id AND amount.unit = 'coins'"
 
 /* The earlier requests that ?7 is not known of, in the windows ?3 .. ?6. */
@@ -89,10 +90,8 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [LIST_UNCOUNTED_OF_HOUSEHOLD] =
                                 "SELECT DISTINCT e.currency FROM household_request h"
                                 " JOIN request r ON r.id = h.request" UNCOUNTED " AND h.household = ?1",
-                [LIST_CHANGES] = "SELECT change.entry, request.state FROM change"
-                                 " JOIN entry ON entry.seq = change.entry"
-                                 " LEFT JOIN request ON request.id = entry.request"
-                                 " WHERE change.account = ?1 AND change.entry < ?2"
+                [LIST_CHANGES] = "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
+                                 " WHERE change.account = ?1 AND entry.at < ?2"
                                  " ORDER BY change.entry DESC LIMIT ?3",
                 [LIST_DAY_SUMS] = SUMS("day"),
                 [LIST_WEEK_SUMS] = SUMS("week"),

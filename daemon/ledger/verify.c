@@ -89,8 +89,8 @@ static int begin(Verification *v, const char *directory) {
         r = database_errno(sqlite3_exec(v->db,
                         "PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; BEGIN;",
                         NULL, NULL, NULL));
-        if (r >= 0)
-                r = database_errno(sqlite3_exec(v->db, schema_today.derived, NULL, NULL, NULL));
+        for (const char *const *table = schema_today.derived; *table && r >= 0; table++)
+                r = database_errno(sqlite3_exec(v->db, *table, NULL, NULL, NULL));
         if (r >= 0)
                 r = derive_new(v->db, &v->derive);
         if (r >= 0)

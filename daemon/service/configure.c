@@ -86,6 +86,8 @@ int service_configure(Service *service, Config *config, Catalog *catalog, Rates 
         rates_free(rates);
         service->config = config;
         service->catalog = catalog;
+        rates_free(service->rates);
+        service->rates = rates;
         service->calendar = calendar;
         return 0;
 }

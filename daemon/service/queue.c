@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/util.h"
+
 static Lane *find_lane(Queue *queue, uint32_t uid) {
         for (size_t i = 0; i < queue->n_lanes; i++)
                 if (queue->lanes[i].uid == uid)
@@ -28,7 +30,14 @@ static Lane *add_lane(Queue *queue, uint32_t uid) {
 
 /* What costs a thousand rows is not shared by count alone. */
 static bool is_listing(const Command *command) {
-        return command->kind == COMMAND_LIST_REQUESTS || command->kind == COMMAND_LIST_ACCOUNTS;
+        static const CommandKind kinds[] = {COMMAND_LIST_REQUESTS, COMMAND_LIST_ACCOUNTS,
+                        COMMAND_LIST_PENDING, COMMAND_LIST_CHANGES, COMMAND_SUMMARIZE,
+                        COMMAND_LIST_UNTOLD};
+
+        for (size_t i = 0; i < ELEMENTSOF(kinds); i++)
+                if (kinds[i] == command->kind)
+                        return true;
+        return false;
 }
 
 int queue_add(Queue *queue, Command *command) {

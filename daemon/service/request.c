@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Request and Check: the key, the form, the judgement, the record. */
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,8 +9,8 @@
 #include "common/util.h"
 #include "service/internal.h"
 
-static void answer_judgement(const Judgement *judgement, int64_t coins, const Limit *limits,
-                size_t n, Answer *answer) {
+static void answer_judgement(
+                const Judgement *judgement, const Limit *limits, size_t n, Answer *answer) {
         answer->reason = judgement->reason;
         answer->decision = judgement->reason == REASON_NONE ? DECISION_APPROVED : DECISION_REJECTED;
         answer->state = judgement->reason == REASON_NONE ? STATE_APPROVED : STATE_REJECTED;
@@ -18,77 +21,90 @@ static void answer_judgement(const Judgement *judgement, int64_t coins, const Li
                 answer->limit = limits[judgement->binding];
         if (answer->has_limit && judgement->reason == REASON_NONE &&
                         answer->limit.window != WINDOW_REQUEST)
-                answer->limit.held += coins; /* as it stands after this answer */
-        answer->has_fits = judgement->reason == REASON_OVER_LIMIT;
+                answer->limit.held += answer->limit.cost; /* as it stands after this answer */
         answer->fits = judgement->fits;
         if (judgement->near_limit)
                 answer->warnings |= WARNING_NEAR_LIMIT;
 }
 
-static void answer_ask(int64_t price, const char *currency, const char *seller, Answer *answer) {
+static void answer_price(
+                int64_t price, const char *currency, bool estimated, const char *seller, Answer *answer) {
         answer->hold_until = ABSENT;
         answer->price = price;
-        if (currency)
+        answer->price_estimated = estimated;
+        if (price != ABSENT)
                 memcpy(answer->currency, currency, CURRENCY_MAX);
         if (!seller)
                 answer->warnings |= WARNING_SELLER_UNKNOWN;
 }
 
-static bool same_ask(const Ask *ask, const Entry *entry) {
+bool same_ask(const Ask *ask, const Entry *entry) {
+        bool estimated = entry->estimated == 1;
+
         return text_equal(ask->platform, entry->platform) && ask->coins == entry->amount &&
-                        ask->price == entry->price && text_equal(ask->currency, entry->currency) &&
+                        ask->price == (estimated ? ABSENT : entry->price) &&
+                        text_equal(ask->currency, estimated ? NULL : entry->currency) &&
                         text_equal(ask->seller, entry->seller);
 }
 
-/* The present answer of a request that was asked before with the same key. Its details are those
- * of the first answer: worked out again from the limits as they stood then, not as they are now. */
-static int replay(Service *service, Command *command, int64_t id) {
-        LedgerRequest request;
+/* The present answer of a request that was asked before. Its details are those of the first
+ * answer: worked out again from the limits as they stood then, not as they are now. */
+static int replay(Service *service, Command *command, const LedgerRequest *request) {
+        Answer *answer = &command->answer;
         Reason reason = REASON_NONE;
-        Decision decision;
         Judgement judgement;
         size_t n;
 
-        int r = ledger_find_request(service->ledger, id, &request);
-        if (r <= 0)
-                return r < 0 ? r : -EUCLEAN;
-        if (!same_ask(&command->ask, &request.entry)) {
-                command->refusal = REFUSAL_KEY_CONFLICT;
-                return 0;
-        }
-        if (request.entry.reason && !reason_from_text(request.entry.reason, &reason))
+        if (request->entry.reason && !reason_from_text(request->entry.reason, &reason))
                 return -EUCLEAN;
-        if (!decision_from_text(request.entry.decision, &decision))
-                return -EUCLEAN;
-        r = limits_from_text(request.entry.limits, service->limits, &n);
+        int r = limits_from_text(request->entry.limits, request->entry.amount, LIMITS_MAX,
+                        service->limits, &n);
         if (r < 0)
                 return r;
 
         judge(
                         &(Question){
-                                        .coins = request.entry.amount,
+                                        .coins = request->entry.amount,
                                         .clock_suspect = reason == REASON_CLOCK_SUSPECT,
                                         .unbudgeted = reason != REASON_NO_BUDGET,
+                                        .paused = reason == REASON_PAUSED,
+                                        .quiet = reason == REASON_QUIET_HOURS,
+                                        .burst = reason == REASON_BURST,
                                         .limits = service->limits,
                                         .n_limits = n,
                         },
                         &judgement);
-        answer_ask(request.entry.price, request.entry.currency, request.entry.seller,
-                        &command->answer);
-        answer_judgement(&judgement, request.entry.amount, service->limits, n, &command->answer);
-        command->answer.id = id;
-        command->answer.replayed = true;
-        command->answer.decision = decision;
-        command->answer.reason = reason;
-        command->answer.state = request.state;
-        if (request.state == STATE_APPROVED)
-                command->answer.hold_until = request.entry.until;
-        else if (request.state != STATE_REJECTED)
-                command->answer.decision = DECISION_SETTLED;
+        answer_price(request->entry.price, request->entry.currency, request->entry.estimated == 1,
+                        request->entry.seller, answer);
+        answer_judgement(&judgement, service->limits, n, answer);
+        answer->has_fits = judgement.reason == REASON_OVER_LIMIT && request->entry.amount > 0;
+        answer->id = request->entry.seq;
+        answer->replayed = true;
+        answer->decision = request->decision;
+        answer->state = request->state;
+        if (!reason_from_text(request->reason, &answer->reason))
+                return -EUCLEAN;
+        if (request->state == STATE_APPROVED)
+                answer->hold_until = request->until;
+        else if (request->state != STATE_REJECTED && request->state != STATE_PENDING)
+                answer->decision = DECISION_SETTLED;
         return 0;
 }
 
-static Refusal check_form(const Platform *platform, const Ask *ask) {
+static int replay_key(Service *service, Command *command, int64_t id) {
+        LedgerRequest request;
+
+        int r = ledger_find_request(service->ledger, id, &request);
+        if (r <= 0)
+                return r < 0 ? r : -EUCLEAN;
+        if (request.state == STATE_RECORDED || !same_ask(&command->ask, &request.entry)) {
+                command->refusal = REFUSAL_KEY_CONFLICT;
+                return 0;
+        }
+        return replay(service, command, &request);
+}
+
+Refusal check_form(const Platform *platform, const Ask *ask) {
         if (!platform)
                 return REFUSAL_UNKNOWN_PLATFORM;
         if (!platform->sold_in_money)
@@ -98,9 +114,76 @@ static Refusal check_form(const Platform *platform, const Ask *ask) {
         return ask->price == ABSENT ? REFUSAL_PRICE_NEEDED : REFUSAL_NONE;
 }
 
+bool records_used_up(const Service *service, const LedgerAccount *account) {
+        return service->config->records_per_day > 0 &&
+                        account->records >= service->config->records_per_day &&
+                        text_equal(account->day, service->spans.window[WINDOW_DAY].label);
+}
+
+/* An account's requests that wait: how many, and the one that is the same as what is asked. */
+typedef struct Waiting {
+        const Ask *ask;
+        size_t n;
+        int64_t same; /* ABSENT: none */
+} Waiting;
+
+static int on_waiting(const LedgerRequest *request, void *userdata) {
+        Waiting *waiting = userdata;
+
+        waiting->n++;
+        if (waiting->same == ABSENT && same_ask(waiting->ask, &request->entry))
+                waiting->same = request->entry.seq;
+        return 0;
+}
+
+/* Who asks the same again while it waits, waits for the same answer. */
+static int join(Service *service, Command *command, const LedgerAccount *account, int64_t id) {
+        const Ask *ask = &command->ask;
+        LedgerRequest request;
+
+        if (ask->key && command->kind == COMMAND_REQUEST) {
+                if (records_used_up(service, account)) {
+                        command->refusal = REFUSAL_RECORDS_PER_DAY;
+                        return 0;
+                }
+                Entry entry = entry_of_kind(ENTRY_JOIN);
+                entry.at = service->now;
+                entry.account = account->id;
+                entry.actor = command->caller;
+                entry.request = id;
+                entry.key = ask->key;
+                entry.label = service->spans.window[WINDOW_DAY].label;
+                int r = ledger_append(service->ledger, &entry);
+                if (r < 0)
+                        return r;
+        }
+        int r = ledger_find_request(service->ledger, id, &request);
+        if (r <= 0)
+                return r < 0 ? r : -EUCLEAN;
+        r = replay(service, command, &request);
+        if (command->kind == COMMAND_CHECK)
+                command->answer.id = 0;
+        return r;
+}
+
+static int tell_requested(Service *service, const Command *command) {
+        const Answer *answer = &command->answer;
+
+        int r = add_event(service,
+                        &(Event){.kind = EVENT_REQUESTED, .uid = command->account.uid,
+                                        .id = answer->id, .state = answer->state,
+                                        .reason = answer->reason});
+        if (r >= 0 && answer->decision == DECISION_APPROVED)
+                r = tell_budget(service, &command->account);
+        if (r >= 0 && answer->decision == DECISION_PENDING)
+                r = tell_pending(service, answer->id);
+        return r;
+}
+
 /* Writes the request and its answer down. */
-static int record(Service *service, Command *command, size_t n_limits) {
-        const Span *windows = service->spans->window;
+static int record(Service *service, Command *command, const Judging *judging) {
+        _cleanup_(counted_texts_clear) CountedTexts texts = {0};
+        bool approved = command->answer.decision == DECISION_APPROVED;
         Answer *answer = &command->answer;
         const Ask *ask = &command->ask;
         LedgerAccount account;
@@ -108,83 +191,82 @@ static int record(Service *service, Command *command, size_t n_limits) {
         int r = need_account(service, command, &account);
         if (r < 0)
                 return r;
-        _cleanup_free_ char *limits = limits_to_text(service->limits, n_limits);
-        if (!limits)
-                return -ENOMEM;
-
         Entry entry = entry_of_kind(ENTRY_REQUEST);
-        entry.at = service->now;
         entry.account = account.id;
+        entry.at = service->now;
         entry.actor = command->caller;
         entry.platform = ask->platform;
         entry.amount = ask->coins;
         entry.key = ask->key;
-        entry.price = ask->price;
-        entry.currency = ask->currency;
+        entry.price = answer->price;
+        entry.currency = answer->price == ABSENT ? NULL : answer->currency;
+        entry.estimated = answer->price_estimated ? 1 : ABSENT;
         entry.seller = ask->seller;
         entry.app = ask->app;
         entry.note = ask->note;
         entry.decision = decision_to_text(answer->decision);
         entry.reason = answer->reason == REASON_NONE ? NULL : reason_to_text(answer->reason);
-        entry.unconfirmed = unconfirmed_to_text(service->config->rules.unconfirmed);
-        entry.day = windows[WINDOW_DAY].label;
-        entry.week = windows[WINDOW_WEEK].label;
-        entry.month = windows[WINDOW_MONTH].label;
-        entry.year = windows[WINDOW_YEAR].label;
-        entry.limits = limits;
-        entry.until = answer->hold_until;
-        r = ledger_append(service->ledger, &entry);
+        entry.unconfirmed = unconfirmed_to_text(judging->rules->unconfirmed);
+        entry.until = approved ? answer->hold_until : ABSENT;
+        if (answer->decision == DECISION_PENDING)
+                entry.until = service->now + service->config->approval_timeout;
+        r = entry_counts(service, judging, &service->spans, approved ? REACH_ALL : REACH_OWN,
+                        &texts, &entry);
+        if (r >= 0)
+                r = ledger_append(service->ledger, &entry);
         if (r < 0)
                 return r;
 
         answer->id = entry.seq;
-        if (answer->hold_until != ABSENT && answer->hold_until < service->next_lapse)
-                service->next_lapse = answer->hold_until;
-        r = add_event(service, EVENT_REQUESTED, command->account.uid, answer->id, answer->state,
-                        answer->reason);
-        if (r >= 0 && answer->decision == DECISION_APPROVED)
-                r = add_event(service, EVENT_BUDGET, command->account.uid, 0, answer->state,
-                                answer->reason);
+        if (entry.until != ABSENT && entry.until < service->next_lapse)
+                service->next_lapse = entry.until;
+        r = tell_requested(service, command);
+        if (r >= 0 && approved)
+                r = warn_of_costs(service, &command->account, judging->n_limits);
         return r;
 }
 
-static bool records_used_up(const Service *service, const LedgerAccount *account) {
-        return service->config->records_per_day > 0 &&
-                        account->records >= service->config->records_per_day &&
-                        text_equal(account->day, service->spans->window[WINDOW_DAY].label);
+/* A guardian can be asked about what only a limit refuses. */
+static void ask_a_guardian(const Judging *judging, size_t n_waiting, Answer *answer) {
+        if (!judging->judgement.may_ask || judging->rules->over_limit != OVER_LIMIT_ASK ||
+                        n_waiting >= SERVICE_PENDING_MAX)
+                return;
+        answer->decision = DECISION_PENDING;
+        answer->reason = REASON_AWAITING_APPROVAL;
+        answer->state = STATE_PENDING;
 }
 
-static int judge_ask(Service *service, Command *command, const LedgerAccount *account) {
+static int judge_ask(Service *service, Command *command, const LedgerAccount *account,
+                const Platform *platform, size_t n_waiting) {
         const Ask *ask = &command->ask;
         Answer *answer = &command->answer;
-        Judgement judgement;
-        size_t n;
+        Judging judging = {
+                        .person = &command->account,
+                        .account = account,
+                        .price = price_of(platform, ask->coins, ask->price, ask->currency),
+        };
 
-        int r = limits_in_force(service, &command->account, account, ask->platform, &n);
-        if (r < 0)
+        int r = judge_purchase(service, &judging, &command->refusal);
+        if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;
-        judge(
-                        &(Question){
-                                        .coins = ask->coins,
-                                        .clock_suspect = service->clock_suspect,
-                                        .unbudgeted = config_unbudgeted(service->config,
-                                                        command->account.uid,
-                                                        command->account.name),
-                                        .limits = service->limits,
-                                        .n_limits = n,
-                        },
-                        &judgement);
-        answer_ask(ask->price, ask->currency, ask->seller, answer);
-        answer_judgement(&judgement, ask->coins, service->limits, n, answer);
+        answer_price(judging.price.amount, judging.price.currency, judging.price.estimated,
+                        ask->seller, answer);
+        answer_judgement(&judging.judgement, service->limits, judging.n_limits, answer);
+        answer->has_fits = answer->reason == REASON_OVER_LIMIT && ask->coins > 0;
+        if (price_is_stale(service, &judging.price, service->limits, judging.n_limits))
+                answer->warnings |= WARNING_RATE_STALE;
+        ask_a_guardian(&judging, n_waiting, answer);
         if (answer->decision == DECISION_APPROVED)
                 answer->hold_until = service->now + service->config->hold_timeout;
-        return command->kind == COMMAND_REQUEST ? record(service, command, n) : 0;
+        return command->kind == COMMAND_REQUEST ? record(service, command, &judging) : 0;
 }
 
 int run_request(Service *service, Command *command) {
         const Ask *ask = &command->ask;
+        Waiting waiting = {.ask = ask, .same = ABSENT};
         LedgerAccount account;
         int64_t id;
+        int r = 0;
 
         int found = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
@@ -193,18 +275,26 @@ int run_request(Service *service, Command *command) {
 
         /* The key comes first: its record is the answer, whatever changed since. */
         if (found && ask->key) {
-                int r = ledger_find_key(service->ledger, account.id, ask->key, &id);
+                r = ledger_find_key(service->ledger, account.id, ask->key, &id);
                 if (r < 0)
                         return r;
                 if (r > 0)
-                        return replay(service, command, id);
+                        return replay_key(service, command, id);
         }
 
-        command->refusal = check_form(catalog_platform(service->catalog, ask->platform), ask);
-        if (command->refusal == REFUSAL_NONE && command->kind == COMMAND_REQUEST && found &&
-                        records_used_up(service, &account))
-                command->refusal = REFUSAL_RECORDS_PER_DAY;
+        const Platform *platform = catalog_platform(service->catalog, ask->platform);
+        command->refusal = check_form(platform, ask);
         if (command->refusal != REFUSAL_NONE)
                 return 0;
-        return judge_ask(service, command, found ? &account : NULL);
+        if (found)
+                r = ledger_list_pending(service->ledger, account.id, on_waiting, &waiting);
+        if (r < 0)
+                return r;
+        if (waiting.same != ABSENT)
+                return join(service, command, &account, waiting.same);
+        if (command->kind == COMMAND_REQUEST && found && records_used_up(service, &account)) {
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return 0;
+        }
+        return judge_ask(service, command, found ? &account : NULL, platform, waiting.n);
 }

@@ -27,7 +27,10 @@ Service *service_free(Service *service) {
         calendar_free(service->calendar);
         config_free(service->config);
         catalog_free(service->catalog);
+        rates_free(service->rates);
+        events_clear(service, 0);
         free(service->events);
+        free(service->told);
         free(service);
         return NULL;
 }
@@ -50,25 +53,11 @@ int service_submit(Service *service, Command *command) {
 }
 
 bool service_has_work(const Service *service) {
-        return service->queue.n > 0;
+        return service->queue.n > 0 || service->n_told > 0;
 }
 
 int64_t service_wakes_at(const Service *service) {
         return service->next_lapse;
-}
-
-int add_event(Service *service, EventKind kind, uint32_t uid, int64_t id, State state,
-                Reason reason) {
-        if (service->n_events == service->allocated_events) {
-                size_t allocated = service->allocated_events ? 2 * service->allocated_events : 64;
-                Event *events = realloc(service->events, allocated * sizeof(*events));
-                if (!events)
-                        return -ENOMEM;
-                service->events = events;
-                service->allocated_events = allocated;
-        }
-        service->events[service->n_events++] = (Event){kind, uid, id, state, reason};
-        return 0;
 }
 
 int need_account(Service *service, const Command *command, LedgerAccount *ret) {
@@ -99,68 +88,98 @@ static void set_time(Service *service, int64_t clock) {
         service->clock_suspect = clock < latest - CLOCK_SLACK_USEC;
 }
 
+typedef int (*Run)(Service *service, Command *command);
+
+static const Run runs[] = {
+                [COMMAND_REQUEST] = run_request,
+                [COMMAND_CHECK] = run_request,
+                [COMMAND_COMPLETE] = run_complete,
+                [COMMAND_CANCEL] = run_cancel,
+                [COMMAND_GET] = run_get,
+                [COMMAND_GET_LIMITS] = run_get_limits,
+                [COMMAND_GET_ACCOUNT] = run_get_account,
+                [COMMAND_LIST_REQUESTS] = run_list_requests,
+                [COMMAND_LIST_ACCOUNTS] = run_list_accounts,
+                [COMMAND_SET_LIMIT] = run_set_limit,
+                [COMMAND_REMOVE_LIMIT] = run_remove_limit,
+                [COMMAND_GRANT] = run_grant,
+                [COMMAND_SET_PAUSED] = run_set_paused,
+                [COMMAND_RESOLVE] = run_resolve,
+                [COMMAND_REFUND] = run_refund,
+                [COMMAND_RECORD] = run_record,
+                [COMMAND_LIST_PENDING] = run_list_pending,
+                [COMMAND_LIST_CHANGES] = run_list_changes,
+                [COMMAND_SUMMARIZE] = run_summarize,
+                [COMMAND_LIST_UNTOLD] = run_list_untold,
+};
+static_assert(ELEMENTSOF(runs) == COMMAND_KIND_COUNT, "every kind can be run");
+
 static int run_command(Service *service, Command *command) {
         command->refusal = REFUSAL_NONE;
         command->answer = (Answer){0};
         command->changed = false;
-
-        switch (command->kind) {
-        case COMMAND_REQUEST:
-        case COMMAND_CHECK:
-                return run_request(service, command);
-        case COMMAND_COMPLETE:
-                return run_complete(service, command);
-        case COMMAND_CANCEL:
-                return run_cancel(service, command);
-        case COMMAND_GET:
-                return run_get(service, command);
-        case COMMAND_GET_LIMITS:
-                return run_get_limits(service, command);
-        case COMMAND_GET_ACCOUNT:
-                return run_get_account(service, command);
-        case COMMAND_LIST_REQUESTS:
-                return run_list_requests(service, command);
-        case COMMAND_LIST_ACCOUNTS:
-                return run_list_accounts(service, command);
-        case COMMAND_SET_LIMIT:
-                return run_set_limit(service, command);
-        case COMMAND_REMOVE_LIMIT:
-                return run_remove_limit(service, command);
-        case COMMAND_KIND_COUNT:
-                break;
-        }
-        return -EINVAL;
+        return runs[command->kind](service, command);
 }
 
-/* The first of a batch lapses what is due, so that every command sees holds as they are now. */
+/* Which warnings have been heard. */
+static int write_told(Service *service) {
+        int r = 0;
+
+        for (size_t i = 0; i < service->n_told && r >= 0; i++) {
+                Entry entry = entry_of_kind(ENTRY_TOLD);
+
+                entry.at = service->now;
+                entry.request = service->told[i].warning;
+                entry.source = source_to_text(service->told[i].self ? SOURCE_SELF : SOURCE_GUARDIAN);
+                r = ledger_append(service->ledger, &entry);
+        }
+        return r;
+}
+
+/* Before the commands: what has been told, and what is due. */
+static int run_first(Service *service) {
+        int r = write_told(service);
+
+        return r < 0 ? r : lapse_due_holds(service);
+}
+
+/* The first of a batch lapses what is due, so that every command sees holds as they are now; what a
+ * command that fails would have told is forgotten with what it wrote. */
 static int run_one(Ledger *ledger, size_t index, void *userdata) {
         Service *service = userdata;
         size_t n_events = service->n_events;
 
         (void) ledger;
         if (index == 0)
-                return service->lapse_error = lapse_due_holds(service);
+                return service->lapse_error = run_first(service);
         if (service->lapse_error < 0)
                 return service->lapse_error;
 
         int r = run_command(service, service->batch[index - 1]);
-        if (r < 0) /* what it did is undone, and so is what it would have told */
-                service->n_events = n_events;
+        if (r < 0 || service->batch[index - 1]->refusal != REFUSAL_NONE)
+                events_clear(service, n_events);
         return r;
 }
 
 static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_MAX + 1]) {
+        size_t n_told = service->n_told;
+        const Spans *spans;
+
         set_time(service, clock);
-        int r = calendar_spans(service->calendar, service->now, &service->spans);
-        if (r >= 0)
+        int r = calendar_spans(service->calendar, service->now, &spans);
+        if (r >= 0) {
+                service->spans = *spans;
                 r = ledger_batch(service->ledger, service->n_batch + 1, run_one, service, results);
+        }
         if (r >= 0)
                 r = service->lapse_error;
         if (r < 0) {
-                service->n_events = 0;
+                events_clear(service, 0);
                 service->next_lapse = 0; /* is found out again */
+                return r;
         }
-        return r;
+        service->n_told -= n_told;
+        return 0;
 }
 
 int service_run(Service *service, int64_t clock) {
@@ -184,6 +203,6 @@ int service_run(Service *service, int64_t clock) {
         for (size_t i = 0; i < service->n_events; i++)
                 if (service->listener)
                         service->listener(&service->events[i], service->listener_userdata);
-        service->n_events = 0;
+        events_clear(service, 0);
         return first_error;
 }

@@ -150,7 +150,7 @@ typedef struct Listing {
         Window window; /* Summarize */
         int64_t since;
         int64_t until;
-        int64_t before; /* ids below this one; ListChanges: entries below this one, or INT64_MAX */
+        int64_t before; /* ids below this one; ListChanges: made before this time (µs) */
         int64_t after;  /* ListPending: ids above this one */
         uint32_t count;
 } Listing;
@@ -349,8 +349,8 @@ void service_freep(Service **service);
 
 void service_listen(Service *service, EventListener listener, void *userdata);
 
-/* A configuration, a catalogue, rates (NULL: none) and the calendar of its zone, from now on; takes them over on
- * success. That months begin on another day is written down, to count from the next month on.
+/* A configuration, a catalogue, rates (NULL: none) and the calendar of its zone, from now on; takes
+ * them over on success. That months begin on another day is written down, to count from the next month on.
  * `clock` as in service_run(). On -errno the old ones stay. */
 int service_configure(Service *service, Config *config, Catalog *catalog, Rates *rates,
                 Calendar *calendar, int64_t clock);

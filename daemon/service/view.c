@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The commands that only read. */
+/* The commands that only read: where an account stands. */
 
 #include <errno.h>
+#include <string.h>
 
 #include "common/util.h"
 #include "service/internal.h"
 
-static RequestView request_view(const LedgerRequest *request) {
+RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
-        bool held = request->state == STATE_APPROVED || request->state == STATE_LAPSED;
-        bool paid = request->state == STATE_COMPLETED && settled->price != ABSENT;
+        bool paid = request->completed != ABSENT && settled->price != ABSENT &&
+                        settled->seq != ABSENT;
+        bool held = request->state == STATE_APPROVED;
+        bool waits = request->state == STATE_PENDING;
+        int64_t created = entry->happened == ABSENT ? entry->at : entry->happened;
 
         return (RequestView){
                         .id = entry->seq,
@@ -23,13 +27,17 @@ static RequestView request_view(const LedgerRequest *request) {
                         .app = entry->app,
                         .note = entry->note,
                         .key = entry->key,
-                        .created = entry->at,
-                        .decided = entry->at,
-                        .decision = entry->decision,
-                        .reason = entry->reason,
+                        .created = created,
+                        .decided = waits ? ABSENT
+                                        : request->decided_at == ABSENT ? entry->at
+                                                                        : request->decided_at,
+                        .decided_by = request->decided_by,
+                        .decision = decision_to_text(request->decision),
+                        .reason = *request->reason ? request->reason : NULL,
                         .state = request->state,
-                        .hold_until = held ? entry->until : ABSENT,
+                        .hold_until = held ? request->until : ABSENT,
                         .completed = request->completed,
+                        .refunded = request->refunded > 0 ? request->refunded : ABSENT,
                         .receipt = settled->receipt,
         };
 }
@@ -83,6 +91,13 @@ int run_list_requests(Service *service, Command *command) {
                         request_row, command);
 }
 
+int run_list_pending(Service *service, Command *command) {
+        const Listing *listing = &command->listing;
+
+        return ledger_list_waiting(
+                        service->ledger, listing->after, listing->count, request_row, command);
+}
+
 int run_get_limits(Service *service, Command *command) {
         LedgerAccount account;
         size_t n;
@@ -91,18 +106,45 @@ int run_get_limits(Service *service, Command *command) {
                         service->ledger, command->account.uid, command->account.name, &account);
         if (found < 0)
                 return found;
-        int r = limits_in_force(service, &command->account, found ? &account : NULL, NULL, &n);
+        int r = limits_in_force(service, &command->account, found ? &account : NULL, NULL,
+                        REACH_ALL, &n);
         for (size_t i = 0; i < n && r >= 0; i++)
                 r = command->sink.limit(&service->limits[i], command->userdata);
         return r;
 }
 
 int run_get_account(Service *service, Command *command) {
+        const Person *person = &command->account;
+        const Rules *rules = config_rules(service->config, person->uid, person->name);
+        const char *households[HOUSEHOLDS_MAX + 1] = {NULL};
+        char quiet_hours[RULE_TEXT_MAX], burst[RULE_TEXT_MAX];
+        const ConfigHousehold *household = NULL;
+        int64_t until = ABSENT;
+        LedgerAccount account;
+        Source source;
+        size_t n = 0;
+
+        int r = ledger_find_account(service->ledger, person->uid, person->name, &account);
+        if (r > 0)
+                r = pause_in_force(service, &account, &source, &until);
+        if (r < 0)
+                return r;
+        while (n < HOUSEHOLDS_MAX && (household = next_household(service, person, household)))
+                households[n++] = household->name;
+        quiet_hours_to_text(rules->quiet_hours, quiet_hours);
+        burst_to_text(rules->burst, burst);
         AccountView view = {
-                        .person = &command->account,
-                        .unbudgeted = config_unbudgeted(service->config, command->account.uid,
-                                        command->account.name),
-                        .unconfirmed = service->config->rules.unconfirmed,
+                        .person = person,
+                        .paused = r > 0 ? source_to_text(source) : "",
+                        .paused_until = until,
+                        .households = households,
+                        .unbudgeted = config_unbudgeted(
+                                        service->config, person->uid, person->name),
+                        .over_limit = rules->over_limit,
+                        .give_back = rules->give_back,
+                        .unconfirmed = rules->unconfirmed,
+                        .quiet_hours = quiet_hours,
+                        .burst = burst,
         };
 
         return command->sink.account(&view, command->userdata);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What a purchase costs, in whatever currency a limit counts. docs/limits.md, "Money". */
+
+#define _GNU_SOURCE
+#include <string.h>
+#include <time.h>
+
+#include "common/timetext.h"
+#include "common/util.h"
+#include "policy/scale.h"
+#include "service/internal.h"
+
+static int64_t list_price(const Bundle *bundle, int64_t coins) {
+        return amount_scale(coins, bundle->price, bundle->coins);
+}
+
+Price price_of(const Platform *platform, int64_t coins, int64_t amount, const char *currency) {
+        Price price = {.platform = platform, .coins = coins, .amount = amount};
+        const char *listed = platform_currency(platform);
+
+        if (amount != ABSENT) {
+                memcpy(price.currency, currency, CURRENCY_MAX);
+        } else if (listed && coins > 0) {
+                int64_t dearest = list_price(
+                                platform_bundle(platform, listed, PRICE_DEAREST), coins);
+
+                price.amount = dearest < AMOUNT_MAX ? dearest : AMOUNT_MAX;
+                price.estimated = true;
+                memcpy(price.currency, listed, CURRENCY_MAX);
+        }
+        return price;
+}
+
+bool money_in(const Service *service, int64_t amount, const char *currency, const char *unit,
+                Cost *ret) {
+        Cost cost = {0};
+
+        if (!rates_find(service->rates, currency, unit, &cost.rate))
+                return false;
+        memcpy(cost.unit, unit, strlen(unit));
+        cost.amount = amount_scale(amount, cost.rate.num, cost.rate.den);
+        *ret = cost;
+        return true;
+}
+
+/* A list price in that currency: the list's own, or converted from the one it begins with. False:
+ * no rate. 0 where the platform lists no price. */
+static bool listed_in(const Service *service, const Price *price, const char *unit, ListPrice which,
+                int64_t *ret) {
+        const char *listed = platform_currency(price->platform);
+        const Bundle *bundle = platform_bundle(price->platform, unit, which);
+        Cost cost;
+
+        *ret = 0;
+        if (!listed || price->coins == 0)
+                return true;
+        if (bundle) {
+                *ret = list_price(bundle, price->coins);
+                return true;
+        }
+        bundle = platform_bundle(price->platform, listed, which);
+        if (!money_in(service, list_price(bundle, price->coins), listed, unit, &cost))
+                return false;
+        *ret = cost.amount;
+        return true;
+}
+
+bool price_in(const Service *service, const Price *price, const char *unit, Cost *ret) {
+        int64_t least;
+
+        if (price->amount == ABSENT)
+                return false;
+        if (price->estimated && platform_bundle(price->platform, unit, PRICE_DEAREST)) {
+                *ret = (Cost){.rate = {.num = 1, .den = 1}};
+                memcpy(ret->unit, unit, strlen(unit));
+                return listed_in(service, price, unit, PRICE_DEAREST, &ret->amount);
+        }
+        if (!listed_in(service, price, unit, PRICE_CHEAPEST, &least) ||
+                        !money_in(service, price->amount, price->currency, unit, ret))
+                return false;
+        if (ret->amount < least)
+                ret->amount = least;
+        return true;
+}
+
+/* In its own currency, where no limit has to be kept: the price, even if the list is in another
+ * and no rate leads there. */
+static Cost own_cost(const Service *service, const Price *price) {
+        Cost cost;
+
+        if (price_in(service, price, price->currency, &cost))
+                return cost;
+        cost = (Cost){.amount = price->amount, .rate = {.num = 1, .den = 1}};
+        memcpy(cost.unit, price->currency, sizeof(price->currency));
+        return cost;
+}
+
+char *price_costs(const Service *service, const Price *price, const Limit *limits, size_t n) {
+        Cost costs[COSTS_MAX];
+        size_t n_costs = 0;
+
+        if (price->amount != ABSENT)
+                costs[n_costs++] = own_cost(service, price);
+        for (size_t i = 0; i < n && price->amount != ABSENT && n_costs < COSTS_MAX; i++)
+                if (!text_equal(limits[i].unit, UNIT_COINS) &&
+                                !costs_find(costs, n_costs, limits[i].unit) &&
+                                price_in(service, price, limits[i].unit, &costs[n_costs]))
+                        n_costs++;
+        return costs_to_text(costs, n_costs);
+}
+
+/* The beginning of a day, "2026-11-20", in UTC: near enough for an age in days. */
+static int64_t date_usec(const char *date) {
+        struct tm tm = {0};
+
+        if (!strptime(date, "%Y-%m-%d", &tm))
+                return 0;
+        return timegm(&tm) * USEC_PER_SEC;
+}
+
+bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n) {
+        const char *date = rates_date(service->rates);
+        bool converts = false;
+
+        for (size_t i = 0; i < n && !converts; i++)
+                converts = !text_equal(limits[i].unit, UNIT_COINS) && price->amount != ABSENT &&
+                                !text_equal(limits[i].unit, price->currency);
+        return converts && date && service->now - date_usec(date) > service->config->rates_max_age;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* A guardian's answer to a request that waits: pending, or returning. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "common/util.h"
+#include "service/internal.h"
+
+/* A request that waits, with texts of its own: the ledger's are good until its next call. */
+typedef struct Asked {
+        Person person;
+        LedgerAccount account;
+        State state;
+        bool part; /* some of it was bought, the rest waits to be given back */
+        char platform[PLATFORM_MAX + 1];
+        char currency[CURRENCY_MAX + 1];
+        int64_t coins;
+        int64_t price; /* as it was given; ABSENT: it was not */
+} Asked;
+
+static int find_asked(Service *service, const Command *command, Asked *ret) {
+        Asked asked = {0};
+        LedgerRequest request;
+
+        int r = ledger_find_request(service->ledger, command->resolution.id, &request);
+        if (r <= 0)
+                return r;
+        asked.person.uid = request.uid;
+        memcpy(asked.person.name, request.name, sizeof(asked.person.name));
+        asked.state = request.state;
+        asked.part = request.completed != ABSENT;
+        memcpy(asked.platform, request.entry.platform, strlen(request.entry.platform) + 1);
+        asked.coins = request.entry.amount;
+        asked.price = request.entry.estimated == 1 ? ABSENT : request.entry.price;
+        if (request.entry.currency)
+                memcpy(asked.currency, request.entry.currency, CURRENCY_MAX);
+        r = ledger_find_account(
+                        service->ledger, asked.person.uid, asked.person.name, &asked.account);
+        if (r <= 0)
+                return r < 0 ? r : -EUCLEAN;
+        *ret = asked;
+        return 1;
+}
+
+static Entry answer_entry(const Service *service, const Command *command, const Asked *asked,
+                EntryKind kind) {
+        Entry entry = entry_of_kind(kind);
+
+        entry.at = service->now;
+        entry.account = asked->account.id;
+        entry.actor = command->caller;
+        entry.request = command->resolution.id;
+        entry.note = command->resolution.note;
+        return entry;
+}
+
+static int tell_answer(Service *service, const Command *command, const Asked *asked,
+                Reason reason) {
+        int r = tell_changed(service, asked->person.uid, command->resolution.id, command->state,
+                        reason);
+
+        return r < 0 ? r : tell_budget(service, &asked->person);
+}
+
+/* Everything but the amount is judged again. */
+static int approve(Service *service, Command *command, const Asked *asked) {
+        const Platform *platform = catalog_platform(service->catalog, asked->platform);
+        _cleanup_(counted_texts_clear) CountedTexts texts = {0};
+
+        if (!platform) {
+                command->refusal = REFUSAL_UNKNOWN_PLATFORM;
+                return 0;
+        }
+        Judging judging = {
+                        .person = &asked->person,
+                        .account = &asked->account,
+                        .price = price_of(platform, asked->coins, asked->price, asked->currency),
+                        .allowed = true,
+        };
+        int r = judge_purchase(service, &judging, &command->refusal);
+        if (r < 0 || command->refusal != REFUSAL_NONE)
+                return r;
+
+        Reason reason = judging.judgement.reason;
+        bool yes = reason == REASON_NONE;
+        Entry entry = answer_entry(service, command, asked, ENTRY_APPROVE);
+        command->state = yes ? STATE_APPROVED : STATE_REJECTED;
+        entry.decision = decision_to_text(yes ? DECISION_APPROVED : DECISION_REJECTED);
+        entry.reason = yes ? NULL : reason_to_text(reason);
+        entry.state = state_to_text(command->state);
+        entry.unconfirmed = unconfirmed_to_text(judging.rules->unconfirmed);
+        if (yes)
+                entry.until = service->now + service->config->approval_timeout;
+        r = entry_counts(service, &judging, &service->spans, yes ? REACH_ALL : REACH_OWN, &texts,
+                        &entry);
+        if (r >= 0)
+                r = ledger_append(service->ledger, &entry);
+        if (r < 0)
+                return r;
+        if (yes && entry.until < service->next_lapse)
+                service->next_lapse = entry.until;
+        r = tell_answer(service, command, asked, reason);
+        return r < 0 || !yes ? r : warn_of_costs(service, &asked->person, judging.n_limits);
+}
+
+/* The other answers say all by themselves. */
+static int answer(Service *service, Command *command, const Asked *asked, EntryKind kind,
+                State state, Reason reason) {
+        Entry entry = answer_entry(service, command, asked, kind);
+
+        command->state = state;
+        entry.state = state_to_text(state);
+        int r = ledger_append(service->ledger, &entry);
+        return r < 0 ? r : tell_answer(service, command, asked, reason);
+}
+
+int run_resolve(Service *service, Command *command) {
+        bool yes = command->resolution.approve;
+        Asked asked;
+
+        int r = find_asked(service, command, &asked);
+        if (r < 0)
+                return r;
+        if (r > 0 && asked.person.uid == command->caller)
+                command->refusal = REFUSAL_OWN_REQUEST;
+        else if (r == 0 || !command->any_account)
+                command->refusal = REFUSAL_UNKNOWN_REQUEST;
+        else if (asked.state != STATE_PENDING && asked.state != STATE_RETURNING)
+                command->refusal = REFUSAL_WRONG_STATE;
+        if (command->refusal != REFUSAL_NONE)
+                return 0;
+
+        if (asked.state == STATE_PENDING && yes)
+                return approve(service, command, &asked);
+        if (asked.state == STATE_PENDING)
+                return answer(service, command, &asked, ENTRY_DENY, STATE_REJECTED, REASON_DENIED);
+        if (yes)
+                return answer(service, command, &asked, ENTRY_GIVE_BACK,
+                                asked.part ? STATE_COMPLETED : STATE_CANCELLED, REASON_NONE);
+        return answer(service, command, &asked, ENTRY_KEEP, STATE_COMPLETED, REASON_NONE);
+}
