@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus/signals.h"
 #include "common/util.h"
 
 typedef struct Subscription Subscription;
@@ -13,6 +14,7 @@ struct Subscription {
         char *subscriber;
         uint32_t caller;
         uint32_t uid;
+        int64_t warned; /* the newest warning of earlier that it was told of; 0: none */
         sd_bus_track *track;
         Subscription *next;
 };
@@ -114,6 +116,11 @@ int audience_subscribe(Audience *audience, const char *subscriber, uint32_t call
         return 0;
 }
 
+bool request_is_open(State state) {
+        return state == STATE_PENDING || state == STATE_APPROVED || state == STATE_RETURNING ||
+                        state == STATE_LAPSED;
+}
+
 int audience_add_requester(Audience *audience, int64_t id, const char *requester) {
         Requester *requesters = audience->requesters;
         char *name = strdup(requester);
@@ -148,73 +155,70 @@ static Requester *find_requester(Audience *audience, int64_t id) {
                         sizeof(Requester), compare_requesters);
 }
 
-static int send_event(Audience *audience, const char *to, const Event *event) {
-        _cleanup_(sd_bus_message_unrefp) sd_bus_message *signal = NULL;
-        int r;
-
-        if (event->kind == EVENT_BUDGET) {
-                r = sd_bus_message_new_signal(audience->bus, &signal, OBJECT_PATH, INTERFACE_BUDGET,
-                                "BudgetChanged");
-                if (r >= 0)
-                        r = sd_bus_message_append(signal, "u", event->uid);
-        } else {
-                r = sd_bus_message_new_signal(
-                                audience->bus, &signal, OBJECT_PATH, INTERFACE_RECHARGE, "Changed");
-                if (r >= 0)
-                        r = sd_bus_message_append(signal, "tss", (uint64_t) event->id,
-                                        state_to_text(event->state), reason_to_text(event->reason));
-        }
-        return r < 0 ? r : sd_bus_send_to(audience->bus, signal, to, NULL);
+static bool hears(const Subscription *subscription, uint32_t uid) {
+        return subscription->uid == uid || subscription->uid == UID_ALL;
 }
 
-/* Whoever subscribed for everybody and for this account hears it once. */
+/* Whoever subscribed for everybody and for this account hears it once. And a warning that was made
+ * in the very batch in which a subscriber asked for those of earlier has been among them. (Their
+ * ids ascend.) */
 static bool told_before(
-                const Subscription *subscription, const Event *event, const Subscription *first) {
-        for (const Subscription *s = first; s != subscription; s = s->next)
-                if ((s->uid == event->uid || s->uid == UID_ALL) &&
-                                text_equal(s->subscriber, subscription->subscriber))
+                const Audience *audience, const Subscription *subscription, const Event *event) {
+        bool before = true;
+
+        for (const Subscription *s = audience->subscriptions; s; s = s->next) {
+                if (s == subscription)
+                        before = false;
+                if (!hears(s, event->uid) || !text_equal(s->subscriber, subscription->subscriber))
+                        continue;
+                if (before || (event->kind == EVENT_WARNING && event->id <= s->warned))
                         return true;
+        }
         return false;
 }
 
-int audience_tell(Audience *audience, const Event *event) {
+/* Whoever made the request hears of it until it is over. */
+static void tell_requester(Audience *audience, Requester *requester, const Event *event) {
+        (void) signal_send(audience->bus, requester->name, event);
+        if (!request_is_open(event->state))
+                remove_requester(audience, (size_t) (requester - audience->requesters));
+}
+
+unsigned audience_tell(Audience *audience, const Event *event) {
         Requester *requester = NULL;
-        int first_error = 0;
+        unsigned told = 0;
 
         /* The answer to a new request is its requester's already. */
         if (event->kind == EVENT_CHANGED)
                 requester = find_requester(audience, event->id);
 
         for (Subscription *s = audience->subscriptions; s; s = s->next) {
-                if (s->uid != event->uid && s->uid != UID_ALL)
+                if (!hears(s, event->uid) || told_before(audience, s, event))
                         continue;
                 if (requester && text_equal(requester->name, s->subscriber))
                         continue;
-                if (told_before(s, event, audience->subscriptions))
-                        continue;
-                int r = send_event(audience, s->subscriber, event);
-                if (r < 0 && first_error == 0)
-                        first_error = r;
+                if (signal_send(audience->bus, s->subscriber, event) >= 0)
+                        told |= s->caller == event->uid ? TOLD_SELF : TOLD_OTHERS;
         }
-        if (requester) {
-                int r = send_event(audience, requester->name, event);
-                if (r < 0 && first_error == 0)
-                        first_error = r;
-                /* A lapsed request may still be completed, all other changes are the last. */
-                if (event->state != STATE_LAPSED)
-                        remove_requester(audience, (size_t) (requester - audience->requesters));
-        }
-        return first_error;
+        if (requester)
+                tell_requester(audience, requester, event);
+        return told;
 }
 
-int audience_tell_all(Audience *audience) {
-        int first_error = 0;
+bool audience_warn(Audience *audience, const char *subscriber, uint32_t uid, const Event *warning) {
+        Subscription *s = audience->subscriptions;
 
-        for (Subscription *s = audience->subscriptions; s; s = s->next) {
-                int r = send_event(audience, s->subscriber,
+        while (s && !(s->uid == uid && text_equal(s->subscriber, subscriber)))
+                s = s->next;
+        if (!s || signal_send(audience->bus, subscriber, warning) < 0)
+                return false;
+        if (warning->id > s->warned)
+                s->warned = warning->id;
+        return true;
+}
+
+void audience_tell_all(Audience *audience) {
+        for (Subscription *s = audience->subscriptions; s; s = s->next)
+                (void) signal_send(audience->bus, s->subscriber,
                                 &(Event){.kind = EVENT_BUDGET, .uid = s->uid});
-                if (r < 0 && first_error == 0)
-                        first_error = r;
-        }
-        return first_error;
 }

@@ -26,12 +26,26 @@ Audience *audience_free(Audience *audience);
  * Once more for the same has no effect. -EBUSY: SUBSCRIPTIONS_MAX. */
 int audience_subscribe(Audience *audience, const char *subscriber, uint32_t caller, uint32_t uid);
 
+/* Whether a request in this state may still come to another, of which its requester hears. */
+bool request_is_open(State state);
+
 /* `requester` made the request `id`, which is open, and hears how it goes on. 0 or -ENOMEM. */
 int audience_add_requester(Audience *audience, int64_t id, const char *requester);
 
 /* Tells every subscriber that the budget may be another: BudgetChanged, for UID_ALL to whoever
- * subscribed for all. Returns the first error; all are tried. */
-int audience_tell_all(Audience *audience);
+ * subscribed for all. Who cannot be reached is passed over. */
+void audience_tell_all(Audience *audience);
 
-/* Sends the signals of one event. Returns the first error; all are tried. */
-int audience_tell(Audience *audience, const Event *event);
+/* Which subscribers a signal was sent to. */
+enum {
+        TOLD_SELF = 1 << 0,   /* the account itself */
+        TOLD_OTHERS = 1 << 1, /* others who may see it */
+};
+
+/* Sends the signals of one event. Who cannot be reached is passed over. TOLD_* in any combination.
+ */
+unsigned audience_tell(Audience *audience, const Event *event);
+
+/* Sends a warning of earlier to one who has subscribed for `uid` since. Whether it was sent: not
+ * where the subscription has ended again. */
+bool audience_warn(Audience *audience, const char *subscriber, uint32_t uid, const Event *warning);

@@ -5,12 +5,10 @@
 #include <errno.h>
 
 #include "bus/append.h"
+#include "bus/arguments.h"
 #include "bus/call.h"
 #include "bus/errors.h"
-#include "bus/options.h"
-
-/* So many messages that the bus has not taken from us yet are too many. */
-enum { UNSENT_MAX = 128 };
+#include "bus/untold.h"
 
 static const Option filter_options[] = {
                 {"platform", 's', offsetof(Listing, platform), platform_id_valid},
@@ -21,22 +19,6 @@ static const Option filter_options[] = {
                 {"count", 'u', offsetof(Listing, count), NULL},
 };
 
-/* A call about the account that is its first argument. */
-static int call_about_first(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret,
-                sd_bus_error *error) {
-        _cleanup_(call_freep) Call *call = NULL;
-        uint32_t uid;
-
-        int r = call_new(bus, message, kind, &call, error);
-        if (r >= 0)
-                r = sd_bus_message_read(message, "u", &uid);
-        if (r >= 0)
-                r = call_about(call, uid, error);
-        if (r >= 0)
-                *ret = TAKE_PTR(call);
-        return r;
-}
-
 static int put_limit(const Limit *limit, void *userdata) {
         Call *call = userdata;
 
@@ -46,7 +28,7 @@ static int put_limit(const Limit *limit, void *userdata) {
 static int on_get_limits(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = NULL;
 
-        int r = call_about_first(userdata, message, COMMAND_GET_LIMITS, &call, error);
+        int r = call_new_about(userdata, message, COMMAND_GET_LIMITS, &call, error);
         if (r < 0)
                 return r;
         call->command.sink.limit = put_limit;
@@ -63,7 +45,7 @@ static int put_account(const AccountView *account, void *userdata) {
 static int on_get_account(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = NULL;
 
-        int r = call_about_first(userdata, message, COMMAND_GET_ACCOUNT, &call, error);
+        int r = call_new_about(userdata, message, COMMAND_GET_ACCOUNT, &call, error);
         if (r < 0)
                 return r;
         call->command.sink.account = put_account;
@@ -71,50 +53,81 @@ static int on_get_account(sd_bus_message *message, void *userdata, sd_bus_error 
         return call_submit_view(TAKE_PTR(call), error);
 }
 
-/* Somebody does not read the answers they asked for, and the bus has stopped taking more from us:
- * the largest of all wait. */
-static bool bus_is_stuck(const Bus *bus) {
-        uint64_t unsent;
-
-        return sd_bus_get_n_queued_write(bus->connection, &unsent) >= 0 && unsent > UNSENT_MAX;
-}
-
 static int on_list_requests(sd_bus_message *message, void *userdata, sd_bus_error *error) {
-        Listing listing = {.until = INT64_MAX, .before = INT64_MAX, .count = LIST_COUNT_DEFAULT};
         _cleanup_(call_freep) Call *call = NULL;
 
-        int r = call_about_first(userdata, message, COMMAND_LIST_REQUESTS, &call, error);
+        int r = call_new_about(userdata, message, COMMAND_LIST_REQUESTS, &call, error);
         if (r >= 0)
-                r = options_read(message, filter_options, ELEMENTSOF(filter_options), &listing,
-                                error);
+                r = listing_read(message, filter_options, ELEMENTSOF(filter_options),
+                                &call->command.listing, error);
+        if (r >= 0)
+                r = call_check_unread(call, error);
         if (r < 0)
                 return r;
-        if (bus_is_stuck(call->bus))
-                return error_too_much(error, "answers that were not read");
-        if (listing.count > LIST_COUNT_MAX)
-                return error_invalid(error, "count must be 0 .. %d", LIST_COUNT_MAX);
-        call->command.listing = listing;
         call->command.sink.request = call_put_request;
         call->rows = "a{sv}";
         return call_submit_view(TAKE_PTR(call), error);
 }
 
-/* No command: who listens is no record. */
+static int put_sum(const SumView *sum, void *userdata) {
+        Call *call = userdata;
+
+        return append_sum(call->reply, sum);
+}
+
+static int read_span(sd_bus_message *message, Listing *ret, sd_bus_error *error) {
+        uint64_t since, until;
+        const char *window;
+
+        int r = sd_bus_message_read(message, "stt", &window, &since, &until);
+        if (r >= 0)
+                r = window_check(window, false, &ret->window, error);
+        if (r < 0)
+                return r;
+        if (since > INT64_MAX || until > INT64_MAX)
+                return error_invalid(error, "since and until must be below 2^63");
+        ret->since = (int64_t) since;
+        ret->until = (int64_t) until;
+        return 0;
+}
+
+static int on_summarize(sd_bus_message *message, void *userdata, sd_bus_error *error) {
+        _cleanup_(call_freep) Call *call = NULL;
+
+        int r = call_new_about(userdata, message, COMMAND_SUMMARIZE, &call, error);
+        if (r >= 0)
+                r = read_span(message, &call->command.listing, error);
+        if (r >= 0)
+                r = call_check_unread(call, error);
+        if (r < 0)
+                return r;
+        call->command.sink.sum = put_sum;
+        call->rows = "a{sv}";
+        return call_submit_view(TAKE_PTR(call), error);
+}
+
+/* Who listens is no record, and waits for no batch. */
 static int subscribe(Call *own_call, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = own_call;
+        const char *subscriber = sd_bus_message_get_sender(call->message);
 
-        int r = audience_subscribe(call->bus->audience, sd_bus_message_get_sender(call->message),
-                        call->caller.uid, call->command.account.uid);
+        int r = audience_subscribe(call->bus->audience, subscriber, call->caller.uid,
+                        call->command.account.uid);
         if (r == -EBUSY)
                 return error_too_much(error, "subscriptions");
-        return r < 0 ? r : sd_bus_reply_method_return(call->message, NULL);
+        if (r >= 0)
+                r = sd_bus_reply_method_return(call->message, NULL);
+        /* What cannot be told now is told with the next Subscribe. */
+        if (r >= 0)
+                (void) untold_tell(call->bus, subscriber, call->caller.uid, &call->command.account);
+        return r;
 }
 
 static int on_subscribe(sd_bus_message *message, void *userdata, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = NULL;
         uint32_t uid;
 
-        int r = call_new(userdata, message, COMMAND_GET_ACCOUNT, &call, error);
+        int r = call_new(userdata, message, COMMAND_LIST_UNTOLD, &call, error);
         if (r >= 0)
                 r = sd_bus_message_read(message, "u", &uid);
         if (r >= 0 && uid != UID_ALL)
@@ -148,9 +161,15 @@ const sd_bus_vtable budget_vtable[] = {
                 SD_BUS_METHOD_WITH_ARGS("GetAccount", SD_BUS_ARGS("u", uid),
                                 SD_BUS_RESULT("a{sv}", account), on_get_account,
                                 SD_BUS_VTABLE_UNPRIVILEGED),
+                SD_BUS_METHOD_WITH_ARGS("Summarize",
+                                SD_BUS_ARGS("u", uid, "s", window, "t", since, "t", until),
+                                SD_BUS_RESULT("aa{sv}", sums), on_summarize,
+                                SD_BUS_VTABLE_UNPRIVILEGED),
                 SD_BUS_METHOD_WITH_ARGS("Subscribe", SD_BUS_ARGS("u", uid), SD_BUS_NO_RESULT,
                                 on_subscribe, SD_BUS_VTABLE_UNPRIVILEGED),
                 SD_BUS_SIGNAL_WITH_ARGS("BudgetChanged", SD_BUS_ARGS("u", uid), 0),
+                SD_BUS_SIGNAL_WITH_ARGS(
+                                "Warning", SD_BUS_ARGS("u", uid, "u", percent, "a{sv}", limit), 0),
                 SD_BUS_PROPERTY("Version", "s", get_version, 0, SD_BUS_VTABLE_PROPERTY_CONST),
                 SD_BUS_VTABLE_END,
 };

@@ -21,11 +21,19 @@
 
 #define LAPSE_ACCURACY_USEC UINT64_C(100000)
 
+/* Whether a batch is to run as soon as there is nothing more to read. A command is answered by
+ * whatever comes of its batch. Of the service's own, who has been told of which warning, there is
+ * no end while the ledger fails: it waits, like a hold that is due. */
+static bool is_urgent(const Bus *bus) {
+        return service_has_work(bus->service) && (bus->n_waiting > 0 || !bus->failing);
+}
+
 static void schedule_lapse(Bus *bus) {
         int64_t wakes_at = service_wakes_at(bus->service);
+        int64_t retry_at = time_now() + RETRY_USEC;
 
-        if (bus->failing && wakes_at < time_now() + RETRY_USEC)
-                wakes_at = time_now() + RETRY_USEC;
+        if (bus->failing && (wakes_at < retry_at || service_has_work(bus->service)))
+                wakes_at = retry_at;
 
         (void) sd_event_source_set_time(bus->lapse, (uint64_t) wakes_at);
         (void) sd_event_source_set_enabled(
@@ -55,8 +63,8 @@ void bus_note_clock(Bus *bus, bool suspect) {
 static void run_batch(Bus *bus) {
         bus->taken = 0;
         note_storage(bus, service_run(bus->service, time_now()));
-        (void) sd_event_source_set_enabled(bus->batch,
-                        service_has_work(bus->service) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
+        (void) sd_event_source_set_enabled(
+                        bus->batch, is_urgent(bus) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
         schedule_lapse(bus);
 }
 
@@ -75,6 +83,8 @@ static int on_lapse(sd_event_source *source, uint64_t usec, void *userdata) {
 
 int bus_submit(Bus *bus, Command *command) {
         int r = service_submit(bus->service, command);
+        if (r >= 0)
+                bus->n_waiting++;
         bool full = ++bus->taken >= TAKEN_MAX;
         if (full)
                 run_batch(bus);
@@ -86,11 +96,22 @@ int bus_submit(Bus *bus, Command *command) {
         return 0;
 }
 
+void bus_note_done(Bus *bus) {
+        bus->n_waiting--;
+}
+
+/* Signals are for who listens; what they tell is on disk whether or not they arrive. But a warning
+ * is kept until somebody was there to hear it. */
 static void on_event(const Event *event, void *userdata) {
         Bus *bus = userdata;
 
-        /* Signals are for who listens; what they tell is on disk whether or not they arrive. */
-        (void) audience_tell(bus->audience, event);
+        unsigned told = audience_tell(bus->audience, event);
+        if (event->kind != EVENT_WARNING)
+                return;
+        if (told & TOLD_SELF)
+                service_told(bus->service, event->id, true);
+        if (told & TOLD_OTHERS)
+                service_told(bus->service, event->id, false);
 }
 
 static int add_vtables(Bus *bus) {
@@ -177,11 +198,13 @@ void bus_freep(Bus **bus) {
 }
 
 void bus_drain(Bus *bus) {
-        while (service_has_work(bus->service))
+        bool work = service_has_work(bus->service);
+
+        for (; work; work = is_urgent(bus))
                 run_batch(bus);
 }
 
 void bus_reconfigured(Bus *bus) {
         run_batch(bus);
-        (void) audience_tell_all(bus->audience);
+        audience_tell_all(bus->audience);
 }

@@ -19,7 +19,8 @@ static const struct {
                 [REFUSAL_WRONG_STATE] = {ERROR_WRONG_STATE,
                                 "The request's state does not allow that; Get tells its state"},
                 [REFUSAL_EXCEEDS_REQUEST] = {ERROR_EXCEEDS_REQUEST,
-                                "That is more than was approved; ask for the rest with a request of its own"},
+                                "That is more than was approved, or than is left to pay back; what was bought beyond it "
+                                "needs a request of its own"},
                 [REFUSAL_RECORDS_PER_DAY] = {SD_BUS_ERROR_LIMITS_EXCEEDED,
                                 "This account has made as many requests today as one day may have; it can go on "
                                 "tomorrow"},
@@ -30,7 +31,21 @@ static const struct {
                 [REFUSAL_SOLD_IN_MONEY] = {SD_BUS_ERROR_INVALID_ARGS,
                                 "This platform sells in money, not in coins"},
                 [REFUSAL_PRICE_NEEDED] = {SD_BUS_ERROR_INVALID_ARGS,
-                                "This platform sells in money: give price and currency"},
+                                "What it costs cannot be told without: give price and currency"},
+                [REFUSAL_NO_RATE] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "No exchange rate converts the price to what it counts in: give it in "
+                                "another currency, or have the rates completed"},
+                [REFUSAL_NO_LIMIT] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "There is no such limit to grant something to; GetLimits names those "
+                                "there are, and SetLimit sets one"},
+                [REFUSAL_BAD_TIME] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "That time cannot be: a purchase is written down within 400 days of it, "
+                                "and a pause ends in the future"},
+                [REFUSAL_OWN_REQUEST] = {SD_BUS_ERROR_ACCESS_DENIED,
+                                "Nobody answers their own request; another guardian has to"},
+                [REFUSAL_RANGE] = {SD_BUS_ERROR_INVALID_ARGS,
+                                "until must not be before since, nor more than 1000 windows after it: ask "
+                                "for less, or by a wider window"},
 };
 static_assert(ELEMENTSOF(refusals) == REFUSAL_COUNT, "an error for every refusal");
 
@@ -49,8 +64,7 @@ int error_of_system(sd_bus_error *error, int r) {
 int error_of_verdict(sd_bus_error *error, AuthVerdict verdict) {
         if (verdict == AUTH_NEEDS_INTERACTION)
                 return sd_bus_error_set(error, SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED,
-                                "A guardian's password is needed, and this call does not allow to "
-                                "ask for it");
+                                "A password is needed, and this call does not allow to ask for it");
         return sd_bus_error_set(error, SD_BUS_ERROR_ACCESS_DENIED,
                         "Not authorised: only a guardian may do that");
 }

@@ -17,6 +17,7 @@ struct Bus {
         sd_event_source *batch; /* runs a batch once there is nothing more to read */
         sd_event_source *lapse; /* runs one when a hold is due */
         unsigned taken;         /* commands taken in since the last batch */
+        size_t n_waiting;       /* commands whose `done` has not been called yet */
         bool failing;           /* the last batch could not be written */
         bool clock_suspect;     /* the last request was refused for the clock */
 };
@@ -29,5 +30,7 @@ extern const sd_bus_vtable catalog_vtable[];
 /* Whether a request was refused for the clock; logged when that begins. */
 void bus_note_clock(Bus *bus, bool suspect);
 
-/* Queues the command; a batch will run it. -EBUSY as service_submit(). */
+/* Queues the command; a batch will run it. -EBUSY as service_submit(). Its `done` has to call
+ * bus_note_done(). */
 int bus_submit(Bus *bus, Command *command);
+void bus_note_done(Bus *bus);

@@ -36,8 +36,12 @@ static const char *names_of(const char *method) {
                         {"Check", "decision reason"},
                         {"Complete", "state"},
                         {"Cancel", "state"},
+                        {"Resolve", "state"},
+                        {"Record", "id"},
                         {"Changed", "id state reason"},
                         {"BudgetChanged", "uid"},
+                        {"Warning", "uid percent"},
+                        {"Pending", "id uid"},
                         {"Introspect", "xml"},
         };
         for (size_t i = 0; i < ELEMENTSOF(names); i++)
@@ -276,6 +280,12 @@ const Answer *remove_limit(sd_bus *bus, uid_t uid, const char *platform, const c
                         0);
 }
 
+const Answer *summarize(
+                sd_bus *bus, uid_t uid, const char *window, const char *since, const char *until) {
+        return ask(bus, "Budget", "Summarize", "ustt", uid, window, (uint64_t) usec_of(since),
+                        (uint64_t) usec_of(until));
+}
+
 uint64_t approved(sd_bus *bus, const char *platform, int64_t coins) {
         const Answer *answer = request(bus, platform, coins, NO_OPTIONS);
         assert_answer(answer, "decision=approved", "reason=", "state=approved", "...");
@@ -285,6 +295,13 @@ uint64_t approved(sd_bus *bus, const char *platform, int64_t coins) {
 uint64_t rejected(sd_bus *bus, const char *platform, int64_t coins, const char *reason) {
         const Answer *answer = request(bus, platform, coins, NO_OPTIONS);
         assert_answer(answer, "decision=rejected", text("reason=%s", reason), "state=rejected",
+                        "...");
+        return (uint64_t) number(answer, "id");
+}
+
+uint64_t pending(sd_bus *bus, const char *platform, int64_t coins) {
+        const Answer *answer = request(bus, platform, coins, NO_OPTIONS);
+        assert_answer(answer, "decision=pending", "reason=awaiting-approval", "state=pending",
                         "...");
         return (uint64_t) number(answer, "id");
 }

@@ -61,10 +61,39 @@ const Answer *subscribe(sd_bus *bus, uid_t uid);
 const Answer *set_limit(
                 sd_bus *bus, uid_t uid, const char *platform, const char *window, int64_t amount);
 const Answer *remove_limit(sd_bus *bus, uid_t uid, const char *platform, const char *window);
+/* since, until: UTC, as usec_of() has them. */
+const Answer *summarize(
+                sd_bus *bus, uid_t uid, const char *window, const char *since, const char *until);
+
+/* What guardians do, and people to themselves. The last arguments are options, as above. */
+#define guardian_call(bus, method, types, ...) \
+        ask((bus), "Guardian", (method), types "a{sv}", __VA_ARGS__)
+/* In any unit; with the account's own bus a self limit. */
+#define set_limit_in(bus, uid, platform, window, unit, amount, ...)                             \
+        guardian_call(bus, "SetLimit", "usssx", (uint32_t) (uid), (platform), (window), (unit), \
+                        X(amount), __VA_ARGS__)
+#define remove_limit_in(bus, uid, platform, window, unit, ...)                                    \
+        guardian_call(bus, "RemoveLimit", "usss", (uint32_t) (uid), (platform), (window), (unit), \
+                        __VA_ARGS__)
+#define grant(bus, uid, platform, window, unit, amount, ...)                                 \
+        guardian_call(bus, "Grant", "usssx", (uint32_t) (uid), (platform), (window), (unit), \
+                        X(amount), __VA_ARGS__)
+#define set_paused(bus, uid, paused, ...) \
+        guardian_call(bus, "SetPaused", "ub", (uint32_t) (uid), (int) (paused), __VA_ARGS__)
+#define list_pending(bus, ...) guardian_call(bus, "ListPending", "", __VA_ARGS__)
+#define resolve(bus, id, approve, ...) \
+        guardian_call(bus, "Resolve", "tb", (uint64_t) (id), (int) (approve), __VA_ARGS__)
+#define refund(bus, id, ...) guardian_call(bus, "Refund", "t", (uint64_t) (id), __VA_ARGS__)
+#define record(bus, uid, platform, coins, ...) \
+        guardian_call(bus, "Record", "usx", (uint32_t) (uid), (platform), X(coins), __VA_ARGS__)
+#define list_changes(bus, uid, ...) \
+        guardian_call(bus, "ListChanges", "u", (uint32_t) (uid), __VA_ARGS__)
 
 /* request() that has to be approved, or refused for that reason; its id. */
 uint64_t approved(sd_bus *bus, const char *platform, int64_t coins);
 uint64_t rejected(sd_bus *bus, const char *platform, int64_t coins, const char *reason);
+/* One that has to wait for a guardian. */
+uint64_t pending(sd_bus *bus, const char *platform, int64_t coins);
 
 /* The next signal of ours that has come or comes to this connection, which has to be this one. */
 const Answer *next_signal(sd_bus *bus, const char *member);
