@@ -335,6 +335,8 @@ Test(config, drop_ins_without_the_file) {
         config_free(config);
 }
 
+#define SECTIONS " [Calendar] [Requests] [Limits] [Rates] [Account NAME] [Household NAME]"
+
 Test(config, every_fault_of_every_file) {
         Faults faults = {0};
         Config *config;
@@ -350,8 +352,7 @@ Test(config, every_fault_of_every_file) {
                         "before: an older fault",
                         "/c.conf:2: MonthStartsOn=0: must be a day of the month, 1 to 28",
                         "/c.conf:3: WeekStartsOn=x: must be a day of the week: monday, tuesday, ... sunday",
-                        "/c.conf.d/a.conf:1: [Nonsense]: no such section; there are: [Calendar] [Requests] "
-                        "[Limits] [Rates] [Account NAME] [Household NAME]",
+                        ("/c.conf.d/a.conf:1: [Nonsense]: no such section; there are:" SECTIONS),
                         "/c.conf.d/b.conf: cannot be read: Is a directory",
                         "/c.conf.d/c.conf: cannot be opened: No such file or directory",
         };
