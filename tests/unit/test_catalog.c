@@ -214,10 +214,10 @@ Test(catalog, hosts) {
 }
 
 Test(catalog, file_faults) {
-        fixture_write("v/tiktok.conf", GOOD "Bundle=x\n");
+        fixture_write("v/tiktok.conf", GOOD "Price=x\n");
         expect_fault("v/tiktok.conf",
-                        ":7: Bundle=: not a key of [Platform], which has: Id Name Unit "
-                        "SoldIn Official CreatorPercent");
+                        ":7: Price=: not a key of [Platform], which has: Id Name Unit "
+                        "SoldIn Official CreatorPercent Bundle");
         fixture_write("v/tiktok.conf", GOOD "[Bundle]\nCoins=70\n");
         expect_fault("v/tiktok.conf", ":7: [Bundle]: no such section; there are: [Platform]");
         fixture_write("v/tiktok.conf", GOOD "[Platform]\nOfficial=evil.example\n");

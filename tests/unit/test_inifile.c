@@ -14,9 +14,27 @@ TestSuite(inifile, .init = fixture_open, .fini = fixture_close);
 /* What arrived, as "LINE:Key=value;". */
 static char arrived[4096];
 
+/* As [SECTION] where it is a section's line, or "NAME:" before the others of a named section. */
+static int named_arrive(const IniLine *line, void *userdata) {
+        size_t length = strlen(arrived);
+        cr_assert_eq(userdata, (void *) arrived);
+        cr_assert_not_null(line->name);
+        if (!line->key)
+                cr_assert_str_eq(line->value, "");
+        if (!line->key && text_equal(line->name, "fault"))
+                return inifile_fault(line, "is a %s", "fault");
+        if (!line->key && text_equal(line->name, "fail"))
+                return -EIO;
+        snprintf(arrived + length, sizeof(arrived) - length,
+                        line->key ? "%d:%s:%s=%s;" : "%d:[%s];", line->line,
+                        line->key ? line->name : line->section, line->key, line->value);
+        return 0;
+}
+
 static int arrive(const IniLine *line, void *userdata) {
         size_t length = strlen(arrived);
         cr_assert_eq(userdata, (void *) arrived);
+        cr_assert_null(line->name);
         if (text_equal(line->value, "fault"))
                 return inifile_fault(line, "is a fault");
         if (text_equal(line->value, "fail"))
@@ -34,11 +52,22 @@ static const IniKey keys[] = {
                 {0},
 };
 
+static const IniKey named_keys[] = {
+                {"A", "One", false, arrive},
+                {"N" INI_NAMED, NULL, true, named_arrive},
+                {"N" INI_NAMED, "One", false, named_arrive},
+                {"N" INI_NAMED, "Many", true, named_arrive},
+                {0},
+};
+
+/* What text_read() reads by. */
+static const IniKey *table = keys;
+
 /* Reads `text`; *faults is to be cleared. */
 static int text_read(const char *text, Faults *faults) {
         arrived[0] = '\0';
         *faults = (Faults){0};
-        return inifile_read(fixture_write("f", text), keys, faults, arrived);
+        return inifile_read(fixture_write("f", text), table, faults, arrived);
 }
 
 static void expect_arrived(const char *text, const char *expected) {
@@ -146,6 +175,70 @@ Test(inifile, twice) {
         faults_clear(&faults);
         cr_assert_eq(faults.n_lines, 0);
         cr_assert_null(faults.lines);
+}
+
+Test(inifile, named) {
+        table = named_keys;
+        expect_arrived("[N a]\nOne=1\n[N b]\nOne=2\n", "1:[N a];2:a:One=1;3:[N b];4:b:One=2;");
+        /* A section's own line comes each time; its keys are counted together. */
+        expect_arrived("[N a]\nMany=1\n[A]\nOne=x\n[N a]\nMany=2\n",
+                        "1:[N a];2:a:Many=1;4:One=x;5:[N a];6:a:Many=2;");
+        expect_fault("[N a]\nOne=1\n[N b]\nOne=1\n[N a]\nOne=2\n",
+                        ":6: One=: set twice, first in line 2",
+                        "1:[N a];2:a:One=1;3:[N b];4:b:One=1;5:[N a];");
+        /* The name is the rest, as it stands; a comment behind the section is none of it. */
+        expect_arrived("[N a  b]\n[N  c]\n[N x[y] ; d\n", "1:[N a  b];2:[N  c];3:[N x[y];");
+}
+
+Test(inifile, named_faults) {
+        static const char known[] = "no such section; there are: [A] [N NAME]";
+        static const char *const none[] = {"N", "N ", "Na", "n a", "A a", "NAME"};
+
+        table = named_keys;
+        for (size_t i = 0; i < ELEMENTSOF(none); i++) {
+                char text[100], fault[100];
+                snprintf(text, sizeof(text), "[%s]\nOne=1\n", none[i]);
+                snprintf(fault, sizeof(fault), ":1: [%s]: %s", none[i], known);
+                expect_fault(text, fault, "");
+        }
+        expect_fault("[N a]\nTwo=1\n", ":2: Two=: not a key of [N a], which has: One Many",
+                        "1:[N a];");
+        /* Behind a section's own fault its keys are passed over, until the next. */
+        expect_fault("[N fault]\nOne=1\nTwo=2\n[N a]\nOne=1\n", ":1: [N fault]: is a fault",
+                        "4:[N a];5:a:One=1;");
+}
+
+/* Longer than the 49 bytes that inih keeps of a section's name. */
+Test(inifile, long_names) {
+        char name[200], text[1000], expected[1000];
+
+        table = named_keys;
+        for (size_t length = 44; length <= 194; length++) {
+                memset(name, 'x', length);
+                name[length] = '\0';
+                snprintf(text, sizeof(text), "[N %s]\nOne=1\n[N %.*sy]\nOne=2\n", name,
+                                (int) length - 1, name);
+                snprintf(expected, sizeof(expected),
+                                "1:[N %s];2:%s:One=1;3:[N %.*sy];4:%.*sy:One=2;", name, name,
+                                (int) length - 1, name, (int) length - 1, name);
+                expect_arrived(text, expected);
+        }
+        snprintf(text, sizeof(text), "[N %sx]\nOne=1\n", name);
+        Faults faults;
+        cr_assert_eq(text_read(text, &faults), 0);
+        cr_assert_eq(faults.n_lines, 2);
+        cr_assert(strstr(faults.lines[0], ":1: longer than 198 bytes"));
+        cr_assert(strstr(faults.lines[1], ":2: stands before any [Section]: One=1"));
+        faults_clear(&faults);
+}
+
+Test(inifile, named_failure_ends_the_reading) {
+        Faults faults;
+
+        table = named_keys;
+        cr_assert_eq(text_read("[N a]\n[N fail]\nOne=1\n x\n", &faults), -EIO);
+        cr_assert_eq(faults.n_lines, 0);
+        cr_assert_str_eq(arrived, "1:[N a];");
 }
 
 /* "[A]\nOne=xxx\nTwo=2\n" whose second line is `length` bytes long, ended by `end`. */
