@@ -68,13 +68,14 @@ static int history_fetch(Command *command, uint32_t uid, BudgetError *error, Rec
                         .since = arguments->since,
                         .until = arguments->until,
                         .before = NOT_GIVEN,
+                        .count = NOT_GIVEN,
         };
 
         for (;;) {
                 _cleanup_(record_list_clear) RecordList page = {.type = &budget_request_type};
                 int64_t left = wanted - (int64_t) list->n;
 
-                filter.count = left < LIST_COUNT_MAX ? (uint32_t) left : LIST_COUNT_MAX;
+                filter.count = left < LIST_COUNT_MAX ? left : LIST_COUNT_MAX;
                 int r = budget_client_list_requests(command->client, uid, &filter, error, &page);
                 if (r < 0)
                         return r;
@@ -85,7 +86,7 @@ static int history_fetch(Command *command, uint32_t uid, BudgetError *error, Rec
                 r = record_list_move(list, &page);
                 if (r < 0)
                         return r;
-                if (n < filter.count || (int64_t) list->n >= wanted)
+                if ((int64_t) n < filter.count || (int64_t) list->n >= wanted)
                         return 0;
         }
 }

@@ -8,7 +8,7 @@
 #include "common/util.h"
 
 /* What was set, by the names of SetLimit's arguments. */
-static void limit_json(Json *json, uint32_t uid, const BudgetChange *change) {
+static void limit_json(Json *json, uint32_t uid, const BudgetSetting *change) {
         json_begin(json, '{');
         json_key(json, "uid");
         json_number(json, uid);
@@ -26,19 +26,19 @@ static void limit_json(Json *json, uint32_t uid, const BudgetChange *change) {
 }
 
 static int change_limit(Command *command,
-                int (*method)(BudgetClient *client, uint32_t uid, const BudgetChange *change,
+                int (*method)(BudgetClient *client, uint32_t uid, const BudgetSetting *change,
                                 BudgetError *ret_error),
                 void (*sentence)(const Arguments *arguments, const char *user,
                                 const RecordList *platforms, FILE *out)) {
         _cleanup_(budget_error_clear) BudgetError error = {0};
         const Arguments *arguments = command->arguments;
-        const BudgetChange change = {
+        const BudgetSetting change = {
                         .platform = arguments_limit_platform(arguments),
                         .window = arguments->window,
                         .unit = arguments_limit_unit(arguments),
                         .amount = arguments->amount,
                         .reason = arguments->reason,
-                        .guardian = arguments->guardian,
+                        .guardian = arguments->guardian ? 1 : NOT_GIVEN,
         };
         User user;
         Json json;
