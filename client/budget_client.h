@@ -28,7 +28,6 @@ typedef enum BudgetErrorCode {
         BUDGET_ERROR_WRONG_STATE,
         BUDGET_ERROR_EXCEEDS_REQUEST,
         BUDGET_ERROR_STORAGE_FAILED,
-        BUDGET_ERROR_NOT_SUPPORTED,  /* this version does not do that yet */
         BUDGET_ERROR_UNKNOWN_METHOD, /* a daemon older than this client */
         BUDGET_ERROR_UNREACHABLE,    /* no bus, or no daemon on it */
         BUDGET_ERROR_NO_ANSWER,      /* it was asked; what became of it is not known */

@@ -24,7 +24,6 @@ int status_from_error(BudgetErrorCode code) {
         case BUDGET_ERROR_WRONG_STATE:
         case BUDGET_ERROR_EXCEEDS_REQUEST:
         case BUDGET_ERROR_STORAGE_FAILED:
-        case BUDGET_ERROR_NOT_SUPPORTED:
         case BUDGET_ERROR_UNKNOWN_METHOD:
         case BUDGET_ERROR_OTHER:
         case BUDGET_ERROR_COUNT:
@@ -45,10 +44,17 @@ static void print_unknown_platform(const char *platform, const RecordList *platf
 
 /* When it is not known whether something was written down. */
 static void print_unsettled(const Arguments *arguments, FILE *out) {
+        const char *user = arguments->user;
+
         if (arguments->key)
                 fputs(" Ask again with the same --key: that settles it.", out);
         else if (arguments->id != NOT_GIVEN)
                 fprintf(out, " See what became of it: coinbudget show %" PRId64, arguments->id);
+        else if (arguments->amount != NOT_GIVEN) /* granting twice grants twice */
+                fprintf(out, " See whether it counts before you try again: coinbudget changes%s%s",
+                                user ? " " : "", user ? user : "");
+        else if (arguments->coins != NOT_GIVEN && user)
+                fprintf(out, " See whether it was recorded: coinbudget history %s", user);
         else if (arguments->coins != NOT_GIVEN)
                 fputs(" Do not buy. See what was recorded: coinbudget history", out);
         else
@@ -69,7 +75,6 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                                 out);
                 return;
         case BUDGET_ERROR_LIMITS_EXCEEDED:
-        case BUDGET_ERROR_NOT_SUPPORTED:
                 fprintf(out, "%s.", error->message ? error->message : "The daemon refuses this");
                 return;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
@@ -96,8 +101,10 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                                 arguments->id, arguments->id);
                 return;
         case BUDGET_ERROR_EXCEEDS_REQUEST:
-                fprintf(out, "That is more than was approved. See how much that was: coinbudget show %" PRId64,
-                                arguments->id);
+                fprintf(out,
+                                "That is more than request %" PRId64
+                                " allows. See how much that is: coinbudget show %" PRId64,
+                                arguments->id, arguments->id);
                 return;
         case BUDGET_ERROR_STORAGE_FAILED:
                 fputs("The daemon could not write this down, and approves nothing.", out);
