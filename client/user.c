@@ -51,7 +51,10 @@ void user_name(int64_t uid, char *ret) {
         User user;
 
         snprintf(digits, sizeof digits, "%" PRId64, uid);
-        strcpy(ret, user_find(digits, &user) < 0 ? digits : user.name);
+        if (user_find(digits, &user) < 0)
+                memcpy(ret, digits, sizeof digits);
+        else
+                memcpy(ret, user.name, sizeof user.name);
 }
 
 bool user_may_become_root(uint32_t uid) {

@@ -103,8 +103,8 @@ static bool times_split(int64_t usec, int64_t now, struct tm *ret, struct tm *re
         return localtime_r(&seconds, ret) && localtime_r(&now_seconds, ret_today);
 }
 
-/* "3 Nov", with the year where it is not this one. */
-static void day_to_text(const struct tm *at, const struct tm *today, char *ret) {
+/* "3 Nov", with the year where it is not this one; its length. */
+static size_t day_to_text(const struct tm *at, const struct tm *today, char *ret) {
         static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
                         "Sep", "Oct", "Nov", "Dec"};
 
@@ -113,6 +113,7 @@ static void day_to_text(const struct tm *at, const struct tm *today, char *ret) 
         else
                 snprintf(ret, SHORT_TIME_MAX, "%d %s %d", at->tm_mday, months[at->tm_mon],
                                 at->tm_year + 1900);
+        return strlen(ret);
 }
 
 static bool same_day(const struct tm *a, const struct tm *b) {
@@ -126,14 +127,9 @@ void short_time(int64_t usec, int64_t now, char *ret) {
                 snprintf(ret, SHORT_TIME_MAX, "@%" PRId64, usec / USEC_PER_SEC);
                 return;
         }
-        if (same_day(&at, &today))
-                *ret = '\0';
-        else {
-                day_to_text(&at, &today, ret);
-                strcat(ret, " ");
-        }
-        size_t length = strlen(ret);
-        snprintf(ret + length, SHORT_TIME_MAX - length, "%02d:%02d", at.tm_hour, at.tm_min);
+        size_t length = same_day(&at, &today) ? 0 : day_to_text(&at, &today, ret);
+        snprintf(ret + length, SHORT_TIME_MAX - length, "%s%02d:%02d", length > 0 ? " " : "",
+                        at.tm_hour, at.tm_min);
 }
 
 void short_day(int64_t usec, int64_t now, char *ret) {
@@ -144,7 +140,7 @@ void short_day(int64_t usec, int64_t now, char *ret) {
         else if (same_day(&at, &today))
                 snprintf(ret, SHORT_TIME_MAX, "today");
         else
-                day_to_text(&at, &today, ret);
+                (void) day_to_text(&at, &today, ret);
 }
 
 const char *reason_words(const char *reason) {
