@@ -108,24 +108,27 @@ static void line_user(Table *table, const char *name, int64_t uid) {
         add_user(table, uid);
 }
 
-/* What is to be done about it. */
-static void line_next(Table *table, const BudgetRequest *request) {
-        char text[96];
+/* What is to be done about it, by whose it is or by a guardian. */
+static void line_next(Table *table, const BudgetRequest *request, bool own) {
+        static const struct {
+                const char *state;
+                const char *own;
+                const char *guardian;
+        } rows[] = {
+                        {"approved", "coinbudget complete, or coinbudget cancel", NULL},
+                        {"pending", "wait for a guardian's answer, and do not buy yet",
+                                        "coinbudget approve, or coinbudget deny"},
+                        {"returning", "it stays counted until a guardian answers",
+                                        "coinbudget approve, or coinbudget deny"},
+        };
 
-        if (text_equal(request->state, "approved"))
-                snprintf(text, sizeof text,
-                                "coinbudget complete %" PRId64 ", or coinbudget cancel %" PRId64,
-                                request->id, request->id);
-        else if (text_equal(request->state, "pending"))
-                snprintf(text, sizeof text, "wait for a guardian's answer, and do not buy yet");
-        else if (text_equal(request->state, "returning"))
-                snprintf(text, sizeof text, "it stays counted until a guardian answers");
-        else
-                return;
-        line_text(table, "Next", text);
+        for (size_t i = 0; i < ELEMENTSOF(rows); i++)
+                if (text_equal(rows[i].state, request->state))
+                        line_text(table, "Next", own ? rows[i].own : rows[i].guardian);
 }
 
-void listing_request(Table *ret, const BudgetRequest *request, const RecordList *platforms) {
+void listing_request(
+                Table *ret, const BudgetRequest *request, bool own, const RecordList *platforms) {
         static const Column columns[] = {{"", 0}, {"", 0}};
         bool recorded = text_equal(request->state, "recorded");
 
@@ -156,7 +159,7 @@ void listing_request(Table *ret, const BudgetRequest *request, const RecordList 
         line_text(ret, "Note", request->note);
         line_text(ret, "Key", request->key);
         line_text(ret, "Receipt", request->receipt);
-        line_next(ret, request);
+        line_next(ret, request, own);
 }
 
 /* A cell of several words, as `print` writes them. */

@@ -14,8 +14,9 @@
 void listing_requests(Table *ret, const RecordList *requests, bool backwards,
                 const RecordList *platforms);
 
-/* All that is known of one request, a line each. */
-void listing_request(Table *ret, const BudgetRequest *request, const RecordList *platforms);
+/* All that is known of one request, a line each. own: it is who looks that made it. */
+void listing_request(
+                Table *ret, const BudgetRequest *request, bool own, const RecordList *platforms);
 
 /* What waits for a guardian. */
 void listing_pending(Table *ret, const RecordList *requests, const RecordList *platforms);

@@ -134,9 +134,30 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                 fprintf(out, " (%s)", error->message);
 }
 
+/* What an error most likely means for that verb. */
+static const struct {
+        const char *verb;
+        BudgetErrorCode code;
+        const char *words;
+} hints[] = {
+                {"approve", BUDGET_ERROR_ACCESS_DENIED,
+                                "Nobody answers their own request: another guardian has to."},
+                {"deny", BUDGET_ERROR_ACCESS_DENIED,
+                                "Nobody answers their own request: another guardian has to."},
+                {"grant", BUDGET_ERROR_INVALID_ARGS,
+                                "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status"},
+};
+
+static void print_hint(BudgetErrorCode code, const Arguments *arguments, FILE *out) {
+        for (size_t i = 0; i < ELEMENTSOF(hints) && arguments->verb; i++)
+                if (hints[i].code == code && text_equal(hints[i].verb, arguments->verb->name))
+                        fprintf(out, "\n%s", hints[i].words);
+}
+
 void sentence_error(const BudgetError *error, const Arguments *arguments,
                 const RecordList *platforms, FILE *out) {
         print_error(error, arguments, platforms, out);
+        print_hint(error->code, arguments, out);
         if (error->code == BUDGET_ERROR_INVALID_ARGS)
                 fputs("\nTry coinbudget --help", out);
         fputc('\n', out);

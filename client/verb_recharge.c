@@ -106,8 +106,10 @@ int verb_cancel(Command *command) {
 
 static int print_request(Command *command, const BudgetRequest *request) {
         _cleanup_(table_clear) Table table = {0};
+        User user;
 
-        listing_request(&table, request, command_platforms(command));
+        bool own = user_find(NULL, &user) >= 0 && user.uid == request->uid;
+        listing_request(&table, request, own, command_platforms(command));
         return table_print(&table, 0, false, stdout) < 0 ? command_fail_memory() : STATUS_DONE;
 }
 

@@ -150,6 +150,21 @@ Test(client_error, what_must_not_be_done_twice) {
                         "The coinbudget daemon did not answer. That is not a yes. See whether it was recorded: coinbudget history alice (its words)\n");
 }
 
+Test(client_error, hints_for_some_verbs) {
+        const Verb approve = {.name = "approve"}, grant = {.name = "grant"};
+        Arguments arguments = none();
+
+        arguments.verb = &approve;
+        expect(BUDGET_ERROR_ACCESS_DENIED, &arguments,
+                        "Not allowed. A guardian can do this, or an administrator with sudo.\n"
+                        "Nobody answers their own request: another guardian has to.\n");
+        arguments.verb = &grant;
+        expect(BUDGET_ERROR_INVALID_ARGS, &arguments,
+                        "The daemon does not accept this. (its words)\n"
+                        "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status\n"
+                        "Try coinbudget --help\n");
+}
+
 Test(client_error, a_message_is_not_needed) {
         BudgetError error = {.code = BUDGET_ERROR_LIMITS_EXCEEDED};
         Arguments arguments = none();
