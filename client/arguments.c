@@ -74,7 +74,8 @@ static int parse_amount(Parser *parser, const char *value) {
                 return parser_complain(parser, "That amount is too high: %s", value);
         if (r < 0)
                 return parser_complain(parser,
-                                "Not an amount: %s. Write how many coins, as in 2000", value);
+                                "Not an amount: %s. Write how many coins, as in 2000, or money, as in 25USD",
+                                value);
         if (parser->unit[0] && !text_equal(unit, parser->unit))
                 return parser_complain(
                                 parser, "%s is not in %s, as --unit says", value, parser->unit);
@@ -148,6 +149,17 @@ static int parse_operands(Parser *parser, char **operands, size_t n) {
         return 0;
 }
 
+const char *arguments_limit_unit(const Arguments *arguments) {
+        return arguments->unit[0] ? arguments->unit : UNIT_COINS;
+}
+
+const char *arguments_limit_platform(const Arguments *arguments) {
+        if (arguments->platform)
+                return arguments->platform;
+        return text_equal(arguments_limit_unit(arguments), UNIT_COINS) ? PLATFORM_DEFAULT
+                                                                       : PLATFORM_ALL;
+}
+
 static const Verb *verb_find(const Verb *verbs, const char *name) {
         for (; verbs->name; verbs++)
                 if (strcmp(verbs->name, name) == 0)
@@ -163,6 +175,18 @@ static int check_options(Parser *parser) {
                 if (parser->options & OPTION_BIT(i) & ~verb->options)
                         return parser_complain(parser, "%s is not for %s",
                                         option_synopsis((Option) i), verb->name);
+        return 0;
+}
+
+/* Whether there can be such a limit: one platform's coins are not another's. */
+static int check_limit(Parser *parser) {
+        const Arguments *arguments = &parser->arguments;
+
+        if (arguments->verb->options & OPTION_BIT(OPTION_PER) &&
+                        text_equal(arguments_limit_platform(arguments), PLATFORM_ALL) &&
+                        text_equal(arguments_limit_unit(arguments), UNIT_COINS))
+                return parser_complain(parser,
+                                "Coins of several platforms are not added up: name one platform, or money, as in 25USD");
         return 0;
 }
 
@@ -183,6 +207,8 @@ static int parse_verb(Parser *parser, int argc, char **argv) {
                 r = parse_operands(parser, argv + first, (size_t) (argc - first));
         if (r >= 0 && parser->unit[0])
                 memcpy(arguments->unit, parser->unit, sizeof arguments->unit);
+        if (r >= 0)
+                r = check_limit(parser);
         return r;
 }
 
@@ -200,6 +226,8 @@ int arguments_parse(int argc, char **argv, const Verb *verbs, int64_t now, Argum
                                                         .amount = NOT_GIVEN,
                                                         .since = NOT_GIVEN,
                                                         .until = NOT_GIVEN,
+                                                        .when = NOT_GIVEN,
+                                                        .month = NOT_GIVEN,
                                                         .count = NOT_GIVEN,
                                         },
         };
@@ -212,15 +240,4 @@ int arguments_parse(int argc, char **argv, const Verb *verbs, int64_t now, Argum
         else if (r == -EINVAL)
                 *ret_complaint = parser.complaint;
         return r;
-}
-
-const char *arguments_limit_unit(const Arguments *arguments) {
-        return arguments->unit[0] ? arguments->unit : UNIT_COINS;
-}
-
-const char *arguments_limit_platform(const Arguments *arguments) {
-        if (arguments->platform)
-                return arguments->platform;
-        return text_equal(arguments_limit_unit(arguments), UNIT_COINS) ? PLATFORM_DEFAULT
-                                                                       : PLATFORM_ALL;
 }

@@ -39,6 +39,8 @@ typedef enum Option {
         OPTION_UNIT,
         OPTION_REASON,
         OPTION_GUARDIAN,
+        OPTION_WHEN,
+        OPTION_MONTH,
         N_OPTIONS,
 } Option;
 
@@ -61,7 +63,7 @@ typedef enum Operand {
 
 const char *operand_name(Operand operand);
 
-enum { OPERANDS_MAX = 2 };
+enum { OPERANDS_MAX = 3 };
 
 typedef struct Command Command;
 
@@ -103,6 +105,8 @@ typedef struct Arguments {
         int64_t amount;
         int64_t since;
         int64_t until;
+        int64_t when;
+        int64_t month; /* its first moment, local */
         int64_t count;
 
         char currency[CURRENCY_MAX + 1]; /* of the price */
@@ -115,8 +119,8 @@ typedef struct Arguments {
 int arguments_parse(int argc, char **argv, const Verb *verbs, int64_t now, Arguments *ret,
                 char **ret_complaint);
 
-/* What `set` and `unset` are about, by the unit and by --platform: coins are those of the default
- * platform unless said otherwise, money is all platforms' together. */
+/* What `set`, `unset` and `grant` are about, by the unit and by --platform: coins are those of the
+ * default platform unless said otherwise, money is all platforms' together. */
 #define PLATFORM_DEFAULT "tiktok"
 const char *arguments_limit_platform(const Arguments *arguments);
 const char *arguments_limit_unit(const Arguments *arguments);

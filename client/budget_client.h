@@ -28,7 +28,6 @@ typedef enum BudgetErrorCode {
         BUDGET_ERROR_WRONG_STATE,
         BUDGET_ERROR_EXCEEDS_REQUEST,
         BUDGET_ERROR_STORAGE_FAILED,
-        BUDGET_ERROR_NOT_SUPPORTED,  /* this version does not do that yet */
         BUDGET_ERROR_UNKNOWN_METHOD, /* a daemon older than this client */
         BUDGET_ERROR_UNREACHABLE,    /* no bus, or no daemon on it */
         BUDGET_ERROR_NO_ANSWER,      /* it was asked; what became of it is not known */
@@ -143,12 +142,58 @@ typedef struct BudgetAccountName {
         char *name;
 } BudgetAccountName;
 
+/* What was bought of one platform in one window: coins, or a currency's minor units. */
+typedef struct BudgetSum {
+        int64_t from;
+        int64_t until;
+        char *platform;
+        char *unit;
+        int64_t completed; /* what was refunded of it is still in it */
+        int64_t held;
+        int64_t cancelled;
+        int64_t refunded;
+        int64_t requests;
+        int64_t rejected; /* of the requests */
+} BudgetSum;
+
+/* How something stood before a change, or after it. Which members it has goes by what was changed:
+ * a limit's, a grant's, a pause's, a request's (id and state), or a refund's. */
+typedef struct BudgetSide {
+        char *platform;
+        char *window;
+        char *unit;
+        char *source;
+        int64_t amount;
+        int64_t next_amount; /* a raise that waits; next_from alone: it ends then */
+        int64_t next_from;
+        int64_t paused;
+        int64_t until;
+        int64_t id;
+        char *state;
+        int64_t coins;
+        int64_t price;
+        char *currency;
+} BudgetSide;
+
+typedef struct BudgetChange {
+        int64_t at;
+        int64_t by; /* NOT_GIVEN: the daemon itself, when a time had come */
+        int64_t uid;
+        char *what;         /* "limit", "grant", "pause", "approval" or "refund" */
+        BudgetSide *before; /* NULL: there was none */
+        BudgetSide *after;  /* NULL: there is none any more */
+        char *reason;
+} BudgetChange;
+
 extern const RecordType budget_limit_type;
 extern const RecordType budget_details_type;
 extern const RecordType budget_request_type;
 extern const RecordType budget_account_type;
 extern const RecordType budget_platform_type;
 extern const RecordType budget_account_name_type;
+extern const RecordType budget_sum_type;
+extern const RecordType budget_side_type;
+extern const RecordType budget_change_type;
 
 void budget_request_clear(BudgetRequest *request);
 void budget_account_clear(BudgetAccount *account);
@@ -163,7 +208,7 @@ typedef struct BudgetVerdict {
 
 void budget_verdict_clear(BudgetVerdict *verdict);
 
-/* The options of Request and Check: NULL and NOT_GIVEN for what is not said. */
+/* The options of Request, Check and Record: NULL and NOT_GIVEN for what is not said. */
 typedef struct BudgetPurchase {
         const char *key;
         int64_t price;
@@ -171,6 +216,7 @@ typedef struct BudgetPurchase {
         const char *seller;
         const char *app;
         const char *note;
+        int64_t when; /* of Record: when it was bought; NOT_GIVEN: now */
 } BudgetPurchase;
 
 int budget_client_request(BudgetClient *client, const char *platform, int64_t coins,
@@ -192,37 +238,88 @@ int budget_client_get_limits(
 int budget_client_get_account(
                 BudgetClient *client, uint32_t uid, BudgetError *ret_error, BudgetAccount *ret);
 
-/* Which requests to list: NULL, NOT_GIVEN and 0 for what is not said. */
+/* Which rows to list: NULL and NOT_GIVEN for what is not said. Each listing takes some of these. */
 typedef struct BudgetFilter {
         const char *platform;
         const char *state;
         int64_t since; /* µs since 1970 UTC, as are all times here */
         int64_t until;
         int64_t before; /* an id: only those below it */
-        uint32_t count; /* at most LIST_COUNT_MAX */
+        int64_t after;  /* an id: only those above it */
+        int64_t count;  /* at most LIST_COUNT_MAX */
 } BudgetFilter;
 
-/* Of BudgetRequest, newest first. */
+#define BUDGET_FILTER_ALL                                                                        \
+        (BudgetFilter) {                                                                         \
+                .since = NOT_GIVEN, .until = NOT_GIVEN, .before = NOT_GIVEN, .after = NOT_GIVEN, \
+                .count = NOT_GIVEN                                                               \
+        }
+
+/* Of BudgetRequest, newest first. Takes all of the filter but `after`. */
 int budget_client_list_requests(BudgetClient *client, uint32_t uid, const BudgetFilter *filter,
                 BudgetError *ret_error, RecordList *ret);
 
-/* Which limit to set or to remove, and why. */
-typedef struct BudgetChange {
+/* Of BudgetSum: of the windows that [since, until) touches. Not WINDOW_REQUEST. */
+int budget_client_summarize(BudgetClient *client, uint32_t uid, Window window, int64_t since,
+                int64_t until, BudgetError *ret_error, RecordList *ret);
+
+/* Which limit is set, removed or granted something, and why. */
+typedef struct BudgetSetting {
         const char *platform;
         Window window;
         const char *unit;
         int64_t amount;     /* of no meaning where a limit is removed */
         const char *reason; /* NULL: not said */
-        bool guardian;      /* on one's own account: not a self limit */
-} BudgetChange;
+        const char *key;    /* of a grant: granting again with it has no effect; NULL: none */
+        int64_t guardian;   /* on one's own account: 1 for what is not a self limit, or NOT_GIVEN */
+} BudgetSetting;
 
-int budget_client_set_limit(BudgetClient *client, uint32_t uid, const BudgetChange *change,
+int budget_client_set_limit(BudgetClient *client, uint32_t uid, const BudgetSetting *setting,
                 BudgetError *ret_error);
-int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const BudgetChange *change,
+int budget_client_remove_limit(BudgetClient *client, uint32_t uid, const BudgetSetting *setting,
+                BudgetError *ret_error);
+int budget_client_grant(BudgetClient *client, uint32_t uid, const BudgetSetting *setting,
+                BudgetError *ret_error);
+
+typedef struct BudgetPause {
+        bool paused;
+        const char *reason; /* NULL: not said */
+        int64_t until;      /* NOT_GIVEN: until it is lifted */
+        int64_t guardian;   /* as in BudgetSetting */
+} BudgetPause;
+
+int budget_client_set_paused(BudgetClient *client, uint32_t uid, const BudgetPause *pause,
                 BudgetError *ret_error);
 
 /* Of BudgetAccountName. */
 int budget_client_list_accounts(BudgetClient *client, BudgetError *ret_error, RecordList *ret);
+
+/* Of BudgetRequest, oldest first. Takes `after` and `count` of the filter. */
+int budget_client_list_pending(BudgetClient *client, const BudgetFilter *filter,
+                BudgetError *ret_error, RecordList *ret);
+
+/* Answers a request that waits. note: NULL for none. *ret_state, the caller's to free, may be
+ * "rejected" though it was approved: something else stood against it by then. */
+int budget_client_resolve(BudgetClient *client, uint64_t id, bool approve, const char *note,
+                BudgetError *ret_error, char **ret_state);
+
+/* What the store paid back: NOT_GIVEN for both is all that is left of the request. */
+typedef struct BudgetRefund {
+        int64_t coins;
+        int64_t price; /* in the request's own currency */
+        const char *reason;
+} BudgetRefund;
+
+int budget_client_refund(BudgetClient *client, uint64_t id, const BudgetRefund *refund,
+                BudgetError *ret_error);
+
+/* Writes down what was bought elsewhere. */
+int budget_client_record(BudgetClient *client, uint32_t uid, const char *platform, int64_t coins,
+                const BudgetPurchase *purchase, BudgetError *ret_error, uint64_t *ret_id);
+
+/* Of BudgetChange, newest first. Takes `before` and `count` of the filter. */
+int budget_client_list_changes(BudgetClient *client, uint32_t uid, const BudgetFilter *filter,
+                BudgetError *ret_error, RecordList *ret);
 
 /* Of BudgetPlatform. */
 int budget_client_list_platforms(BudgetClient *client, BudgetError *ret_error, RecordList *ret);

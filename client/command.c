@@ -25,18 +25,30 @@ bool command_json(const Command *command, Json *ret) {
         return true;
 }
 
-int command_fail(Command *command, const BudgetError *error) {
-        const RecordList none = {.type = &budget_platform_type};
-        bool names = error->code == BUDGET_ERROR_UNKNOWN_PLATFORM;
-
-        sentence_error(error, command->arguments, names ? command_platforms(command) : &none,
-                        stderr);
-        return status_from_error(error->code);
+void command_json_state(Json *json, int64_t id, const char *state) {
+        json_begin(json, '{');
+        json_key(json, "id");
+        json_number(json, id);
+        json_key(json, "state");
+        json_text(json, state);
+        json_end(json, '{');
 }
 
 int command_fail_memory(void) {
         fputs("There is not enough memory.\n", stderr);
         return STATUS_FAILED;
+}
+
+int command_fail(Command *command, const BudgetError *error) {
+        const RecordList none = {.type = &budget_platform_type};
+        bool names = error->code == BUDGET_ERROR_UNKNOWN_PLATFORM;
+
+        if (error->code == BUDGET_ERROR_NONE)
+                return command_fail_memory();
+
+        sentence_error(error, command->arguments, names ? command_platforms(command) : &none,
+                        stderr);
+        return status_from_error(error->code);
 }
 
 int command_table(const Command *command, const Table *table) {
@@ -69,6 +81,20 @@ int command_user(const Command *command, User *ret) {
         else if (r < 0)
                 fprintf(stderr, "The user cannot be looked up: %s\n", strerror(-r));
         return r < 0 ? STATUS_FAILED : STATUS_DONE;
+}
+
+BudgetPurchase command_purchase(const Command *command) {
+        const Arguments *arguments = command->arguments;
+
+        return (BudgetPurchase){
+                        .key = arguments->key,
+                        .price = arguments->price,
+                        .currency = arguments->price != NOT_GIVEN ? arguments->currency : NULL,
+                        .seller = arguments->seller,
+                        .app = arguments->app,
+                        .note = arguments->note,
+                        .when = arguments->when,
+        };
 }
 
 const RecordList *command_platforms(Command *command) {

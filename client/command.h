@@ -31,7 +31,10 @@ int command_run(int argc, char **argv);
 /* Whether JSON is wanted; then *ret is ready to be written. */
 bool command_json(const Command *command, Json *ret);
 
-/* Says what failed; returns the ExitStatus for it. */
+/* {"id": 12, "state": "completed"} */
+void command_json_state(Json *json, int64_t id, const char *state);
+
+/* Says what failed, which is memory where the error has no code; returns the ExitStatus for it. */
 int command_fail(Command *command, const BudgetError *error);
 int command_fail_memory(void);
 
@@ -45,6 +48,9 @@ int command_list(Command *command,
 
 /* USER, or who calls. STATUS_DONE, or another status after saying why. */
 int command_user(const Command *command, User *ret);
+
+/* The options of request, check and record. Borrowed from the arguments. */
+BudgetPurchase command_purchase(const Command *command);
 
 /* All platforms, asked for once; empty where they could not be had: names are a nicety. */
 const RecordList *command_platforms(Command *command);

@@ -33,7 +33,6 @@ static const struct {
                 {ERROR_WRONG_STATE, BUDGET_ERROR_WRONG_STATE},
                 {ERROR_EXCEEDS_REQUEST, BUDGET_ERROR_EXCEEDS_REQUEST},
                 {ERROR_STORAGE_FAILED, BUDGET_ERROR_STORAGE_FAILED},
-                {SD_BUS_ERROR_NOT_SUPPORTED, BUDGET_ERROR_NOT_SUPPORTED},
                 {SD_BUS_ERROR_UNKNOWN_METHOD, BUDGET_ERROR_UNKNOWN_METHOD},
                 {SD_BUS_ERROR_UNKNOWN_INTERFACE, BUDGET_ERROR_UNKNOWN_METHOD},
                 {SD_BUS_ERROR_UNKNOWN_OBJECT, BUDGET_ERROR_UNKNOWN_METHOD},
@@ -233,6 +232,33 @@ static int read_field(sd_bus_message *message, const Field *field, void *record)
         return bus_read_record(message, field->record, *inner);
 }
 
+/* The variant that comes next, which holds `contents`. */
+static int read_value(
+                sd_bus_message *message, const char *contents, const Field *field, void *record) {
+        if (!text_equal(contents, field->signature))
+                return -EBADMSG;
+        int r = sd_bus_message_enter_container(message, 'v', field->signature);
+        if (r >= 0)
+                r = read_field(message, field, record);
+        if (r >= 0)
+                r = sd_bus_message_exit_container(message);
+        return r;
+}
+
+/* The same for a variant within one: where the contract says "v" itself, both are right. */
+static int read_nested(sd_bus_message *message, const Field *field, void *record) {
+        const char *contents;
+
+        int r = sd_bus_message_enter_container(message, 'v', "v");
+        if (r >= 0)
+                r = sd_bus_message_peek_type(message, NULL, &contents);
+        if (r >= 0)
+                r = read_value(message, contents, field, record);
+        if (r >= 0)
+                r = sd_bus_message_exit_container(message);
+        return r;
+}
+
 static int read_entry(sd_bus_message *message, const RecordType *type, void *record) {
         const char *key, *contents;
         int r = sd_bus_message_read(message, "s", &key);
@@ -249,15 +275,9 @@ static int read_entry(sd_bus_message *message, const RecordType *type, void *rec
         r = sd_bus_message_peek_type(message, NULL, &contents);
         if (r < 0)
                 return r;
-        if (!text_equal(contents, field->signature))
-                return -EBADMSG;
-
-        r = sd_bus_message_enter_container(message, 'v', field->signature);
-        if (r >= 0)
-                r = read_field(message, field, record);
-        if (r >= 0)
-                r = sd_bus_message_exit_container(message);
-        return r;
+        if (text_equal(contents, "v"))
+                return read_nested(message, field, record);
+        return read_value(message, contents, field, record);
 }
 
 int bus_read_record(sd_bus_message *message, const RecordType *type, void *record) {

@@ -2,12 +2,6 @@
 #include "client/budget_client.h"
 #include "common/util.h"
 
-#define TYPE(Struct, table) \
-        { sizeof(Struct), ELEMENTSOF(table), table }
-
-#define FIELD(Struct, key, signature, member) \
-        { key, signature, offsetof(Struct, member), NULL }
-
 static const Field limit_fields[] = {
                 FIELD(BudgetLimit, "platform", "s", platform),
                 FIELD(BudgetLimit, "window", "s", window),
@@ -26,12 +20,12 @@ static const Field limit_fields[] = {
                 FIELD(BudgetLimit, "next-amount", "x", next_amount),
                 FIELD(BudgetLimit, "next-from", "t", next_from),
 };
-const RecordType budget_limit_type = TYPE(BudgetLimit, limit_fields);
+const RecordType budget_limit_type = RECORD_TYPE(BudgetLimit, limit_fields);
 
 static const Field details_fields[] = {
                 FIELD(BudgetDetails, "state", "s", state),
                 FIELD(BudgetDetails, "remaining", "x", remaining),
-                {"limit", "a{sv}", offsetof(BudgetDetails, limit), &budget_limit_type},
+                FIELD_RECORD(BudgetDetails, "limit", limit, &budget_limit_type),
                 FIELD(BudgetDetails, "fits", "x", fits),
                 FIELD(BudgetDetails, "hold-until", "t", hold_until),
                 FIELD(BudgetDetails, "price", "x", price),
@@ -40,7 +34,7 @@ static const Field details_fields[] = {
                 FIELD(BudgetDetails, "warnings", "as", warnings),
                 FIELD(BudgetDetails, "replayed", "b", replayed),
 };
-const RecordType budget_details_type = TYPE(BudgetDetails, details_fields);
+const RecordType budget_details_type = RECORD_TYPE(BudgetDetails, details_fields);
 
 static const Field request_fields[] = {
                 FIELD(BudgetRequest, "id", "t", id),
@@ -64,7 +58,7 @@ static const Field request_fields[] = {
                 FIELD(BudgetRequest, "refunded-coins", "x", refunded_coins),
                 FIELD(BudgetRequest, "receipt", "s", receipt),
 };
-const RecordType budget_request_type = TYPE(BudgetRequest, request_fields);
+const RecordType budget_request_type = RECORD_TYPE(BudgetRequest, request_fields);
 
 static const Field account_fields[] = {
                 FIELD(BudgetAccount, "name", "s", name),
@@ -78,7 +72,7 @@ static const Field account_fields[] = {
                 FIELD(BudgetAccount, "quiet-hours", "s", quiet_hours),
                 FIELD(BudgetAccount, "burst", "s", burst),
 };
-const RecordType budget_account_type = TYPE(BudgetAccount, account_fields);
+const RecordType budget_account_type = RECORD_TYPE(BudgetAccount, account_fields);
 
 static const Field platform_fields[] = {
                 FIELD(BudgetPlatform, "id", "s", id),
@@ -88,13 +82,56 @@ static const Field platform_fields[] = {
                 FIELD(BudgetPlatform, "official", "as", official),
                 FIELD(BudgetPlatform, "creator-percent", "u", creator_percent),
 };
-const RecordType budget_platform_type = TYPE(BudgetPlatform, platform_fields);
+const RecordType budget_platform_type = RECORD_TYPE(BudgetPlatform, platform_fields);
 
 static const Field account_name_fields[] = {
                 FIELD(BudgetAccountName, "uid", "u", uid),
                 FIELD(BudgetAccountName, "name", "s", name),
 };
-const RecordType budget_account_name_type = TYPE(BudgetAccountName, account_name_fields);
+const RecordType budget_account_name_type = RECORD_TYPE(BudgetAccountName, account_name_fields);
+
+static const Field sum_fields[] = {
+                FIELD(BudgetSum, "from", "t", from),
+                FIELD(BudgetSum, "until", "t", until),
+                FIELD(BudgetSum, "platform", "s", platform),
+                FIELD(BudgetSum, "unit", "s", unit),
+                FIELD(BudgetSum, "completed", "x", completed),
+                FIELD(BudgetSum, "held", "x", held),
+                FIELD(BudgetSum, "cancelled", "x", cancelled),
+                FIELD(BudgetSum, "refunded", "x", refunded),
+                FIELD(BudgetSum, "requests", "u", requests),
+                FIELD(BudgetSum, "rejected", "u", rejected),
+};
+const RecordType budget_sum_type = RECORD_TYPE(BudgetSum, sum_fields);
+
+static const Field side_fields[] = {
+                FIELD(BudgetSide, "platform", "s", platform),
+                FIELD(BudgetSide, "window", "s", window),
+                FIELD(BudgetSide, "unit", "s", unit),
+                FIELD(BudgetSide, "source", "s", source),
+                FIELD(BudgetSide, "amount", "x", amount),
+                FIELD(BudgetSide, "next-amount", "x", next_amount),
+                FIELD(BudgetSide, "next-from", "t", next_from),
+                FIELD(BudgetSide, "paused", "b", paused),
+                FIELD(BudgetSide, "until", "t", until),
+                FIELD(BudgetSide, "id", "t", id),
+                FIELD(BudgetSide, "state", "s", state),
+                FIELD(BudgetSide, "coins", "x", coins),
+                FIELD(BudgetSide, "price", "x", price),
+                FIELD(BudgetSide, "currency", "s", currency),
+};
+const RecordType budget_side_type = RECORD_TYPE(BudgetSide, side_fields);
+
+static const Field change_fields[] = {
+                FIELD(BudgetChange, "at", "t", at),
+                FIELD(BudgetChange, "by", "u", by),
+                FIELD(BudgetChange, "uid", "u", uid),
+                FIELD(BudgetChange, "what", "s", what),
+                FIELD_RECORD(BudgetChange, "before", before, &budget_side_type),
+                FIELD_RECORD(BudgetChange, "after", after, &budget_side_type),
+                FIELD(BudgetChange, "reason", "s", reason),
+};
+const RecordType budget_change_type = RECORD_TYPE(BudgetChange, change_fields);
 
 void budget_request_clear(BudgetRequest *request) {
         record_clear(&budget_request_type, request);

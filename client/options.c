@@ -29,16 +29,16 @@ static const struct {
                 [OPTION_QUIET] = {"quiet", 'q', NULL, "-q --quiet",
                                 "Only what was asked for: no advice"},
                 [OPTION_PRICE] = {"price", '\0', "PRICE", "--price=PRICE",
-                                "What it will cost, as 12.99USD"},
+                                "How much money, as 12.99USD"},
                 [OPTION_SELLER] = {"seller", '\0', "URL", "--seller=URL",
                                 "Who takes the money: a URL, google-play or app-store"},
                 [OPTION_KEY] = {"key", '\0', "KEY", "--key=KEY",
                                 "Asked again with the same key, it is the same request"},
-                [OPTION_NOTE] = {"note", '\0', "TEXT", "--note=TEXT", "A word to the guardian"},
+                [OPTION_NOTE] = {"note", '\0', "TEXT", "--note=TEXT", "A word that goes with it"},
                 [OPTION_APP] = {"app", '\0', "NAME", "--app=NAME", "The app that buys"},
                 [OPTION_SINCE] = {"since", '\0', "TIME", "--since=TIME",
                                 "From then on: 2026-11-22, \"2026-11-22 18:30\", yesterday"},
-                [OPTION_UNTIL] = {"until", '\0', "TIME", "--until=TIME", "Before then"},
+                [OPTION_UNTIL] = {"until", '\0', "TIME", "--until=TIME", "Until then"},
                 [OPTION_PLATFORM] = {"platform", '\0', "PLATFORM", "--platform=PLATFORM",
                                 "For this platform, as in: coinbudget platforms"},
                 [OPTION_STATE] = {"state", '\0', "STATE", "--state=STATE",
@@ -47,10 +47,14 @@ static const struct {
                 [OPTION_PER] = {"per", '\0', "WINDOW", "--per=WINDOW",
                                 "day, week, month, year or request; a month unless said"},
                 [OPTION_UNIT] = {"unit", '\0', "UNIT", "--unit=UNIT",
-                                "coins, which is all there is in this version"},
+                                "coins, or a currency such as USD"},
                 [OPTION_REASON] = {"reason", '\0', "TEXT", "--reason=TEXT", "Why, for the record"},
                 [OPTION_GUARDIAN] = {"guardian", '\0', NULL, "--guardian",
                                 "For one's own account, as a guardian"},
+                [OPTION_WHEN] = {"when", '\0', "TIME", "--when=TIME",
+                                "When it was bought; now unless said"},
+                [OPTION_MONTH] = {"month", '\0', "MONTH", "--month=MONTH",
+                                "As 2026-10; this month unless said"},
 };
 
 const char *option_synopsis(Option option) {
@@ -119,6 +123,27 @@ static int parse_time(Parser *parser, Option option, const char *value, int64_t 
         return 0;
 }
 
+static int parse_when(Parser *parser, const char *value) {
+        int r = parse_time(parser, OPTION_WHEN, value, &parser->arguments.when);
+        if (r >= 0 && parser->arguments.when > parser->now)
+                return parser_complain(parser, "--when lies in the future: %s", value);
+        return r;
+}
+
+static int parse_month(Parser *parser, const char *value) {
+        char first[] = "2026-10-01";
+        int64_t time;
+
+        if (strlen(value) == strlen("2026-10")) {
+                memcpy(first, value, strlen("2026-10"));
+                if (time_from_text(first, parser->now, &time) >= 0 && time >= 0) {
+                        parser->arguments.month = time;
+                        return 0;
+                }
+        }
+        return parser_complain(parser, "--month takes a month as 2026-10, not: %s", value);
+}
+
 int parser_platform(Parser *parser, const char *value, bool all) {
         if (!platform_id_valid(value) && !(all && text_equal(value, PLATFORM_ALL)))
                 return parser_complain(
@@ -155,7 +180,8 @@ static int parse_window(Parser *parser, const char *value) {
 
 static int parse_unit(Parser *parser, const char *value) {
         if (!text_equal(value, UNIT_COINS) && !currency_known(value, NULL))
-                return parser_complain(parser, "--unit is coins, not: %s", value);
+                return parser_complain(parser,
+                                "--unit is coins, or a currency such as USD, not: %s", value);
         memcpy(parser->unit, value, strlen(value) + 1);
         return 0;
 }
@@ -214,6 +240,10 @@ static int parse_option(Parser *parser, Option option, const char *value) {
         case OPTION_GUARDIAN:
                 arguments->guardian = true;
                 return 0;
+        case OPTION_WHEN:
+                return parse_when(parser, value);
+        case OPTION_MONTH:
+                return parse_month(parser, value);
         case N_OPTIONS:
                 break;
         }

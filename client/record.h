@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/util.h"
+
 typedef struct RecordType RecordType;
 
 typedef struct Field {
@@ -22,6 +24,14 @@ struct RecordType {
         size_t n_fields;
         const Field *fields;
 };
+
+/* For such tables: a struct's row for one key, and its type by its table. */
+#define FIELD(Struct, key, signature, member) \
+        { key, signature, offsetof(Struct, member), NULL }
+#define FIELD_RECORD(Struct, key, member, type) \
+        { key, "a{sv}", offsetof(Struct, member), type }
+#define RECORD_TYPE(Struct, table) \
+        { sizeof(Struct), ELEMENTSOF(table), table }
 
 /* A number or truth value that the dictionary left out; what it has is never negative. A text or
  * list left out is NULL. */

@@ -22,7 +22,14 @@ int status_from_decision(Decision decision) {
         return STATUS_REJECTED;
 }
 
-static void print_coins(const Asked *asked, FILE *out) {
+/* "700 TikTok Coins", "5.00 USD for YouTube Super Chat" */
+static void print_coins(const Asked *asked, const BudgetDetails *details, FILE *out) {
+        char price[MONEY_TEXT_MAX];
+
+        if (asked->coins == 0 && details->price != NOT_GIVEN && details->currency) {
+                amount_to_text(details->price, details->currency, price);
+                fprintf(out, "%s for ", price);
+        }
         coins_print(asked->coins, asked->platforms, asked->platform, out);
 }
 
@@ -36,7 +43,7 @@ static void print_approved(const Asked *asked, const BudgetVerdict *verdict, FIL
 
         if (asked->check) {
                 fputs("Would be approved: ", out);
-                print_coins(asked, out);
+                print_coins(asked, details, out);
                 fputc('.', out);
                 if (details->remaining != NOT_GIVEN)
                         fprintf(out, " %" PRId64 " would be left.", details->remaining);
@@ -45,7 +52,7 @@ static void print_approved(const Asked *asked, const BudgetVerdict *verdict, FIL
         }
 
         fputs(replayed(verdict) ? "Approved already. " : "Approved. ", out);
-        print_coins(asked, out);
+        print_coins(asked, details, out);
         fputs(asked->coins > 1 ? " are held" : " is held", out);
         if (details->hold_until != NOT_GIVEN) {
                 short_time(details->hold_until, asked->now, until);
@@ -57,16 +64,30 @@ static void print_approved(const Asked *asked, const BudgetVerdict *verdict, FIL
                         verdict->id, verdict->id, verdict->id);
 }
 
+/* A limit of 0: who may raise it, and how. */
+static void print_blocked(const Asked *asked, const BudgetLimit *limit, FILE *out) {
+        bool money = limit->unit && !text_equal(limit->unit, UNIT_COINS);
+        bool self = text_equal(limit->source, "self");
+
+        fprintf(out, "%s may buy no %s: a limit of 0 stands. ", asked->user,
+                        platform_name(asked->platforms, asked->platform));
+        fprintf(out,
+                        self ? "%s set it, and can raise it: coinbudget set"
+                             : "A guardian can raise it: coinbudget set %s",
+                        asked->user);
+        fprintf(out, money ? " 25%s" : " 500", money ? limit->unit : "");
+        if (!money || !text_equal(limit->platform, PLATFORM_ALL))
+                fprintf(out, " --platform=%s", limit->platform ? limit->platform : asked->platform);
+        if (limit->window && !text_equal(limit->window, "month"))
+                fprintf(out, " --per=%s", limit->window);
+}
+
 static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
         const BudgetLimit *limit = verdict->details.limit;
         int64_t fits = verdict->details.fits;
 
         if (limit && limit_total(limit) == 0) {
-                fprintf(out, "%s may buy no %s: a limit of 0 stands. A guardian can raise it: coinbudget set %s 500 --platform=%s",
-                                asked->user, platform_name(asked->platforms, asked->platform),
-                                asked->user, limit->platform ? limit->platform : asked->platform);
-                if (limit->window && !text_equal(limit->window, "month"))
-                        fprintf(out, " --per=%s", limit->window);
+                print_blocked(asked, limit, out);
                 return;
         }
 
@@ -98,14 +119,11 @@ static void print_unofficial(const Asked *asked, FILE *out) {
 
 static void print_no_budget(const Asked *asked, FILE *out) {
         const BudgetPlatform *platform = platform_find(asked->platforms, asked->platform);
+        bool money = platform && text_equal(platform->sold_in, "money");
 
-        fprintf(out, "%s has no budget for %s", asked->user, asked->platform);
-        if (platform && text_equal(platform->sold_in, "money"))
-                fputs(", which sells in money. Budgets for such platforms come with a later version.",
-                                out);
-        else
-                fprintf(out, ". A guardian can set one: coinbudget set %s 500 --platform=%s",
-                                asked->user, asked->platform);
+        fprintf(out, "%s has no budget for %s%s. A guardian can set one: coinbudget set %s %s --platform=%s",
+                        asked->user, asked->platform, money ? ", which sells in money" : "",
+                        asked->user, money ? "25EUR" : "500", asked->platform);
 }
 
 /* What follows "Rejected (request 12): ". */
@@ -123,11 +141,12 @@ static void print_reason(
                 print_no_budget(asked, out);
                 return;
         case REASON_PAUSED:
-                fprintf(out, "buying is paused for %s. It goes on when the pause ends; see: coinbudget status",
+                fprintf(out, "buying is paused for %s. Until when, and by whom: coinbudget status",
                                 asked->user);
                 return;
         case REASON_QUIET_HOURS:
-                fputs("nothing may be bought at this time of day. Ask again later.", out);
+                fputs("nothing may be bought at this time of day. Ask again later; coinbudget status says when.",
+                                out);
                 return;
         case REASON_BURST:
                 fputs("too many requests in a short time. Wait some minutes, then ask again.", out);
@@ -144,14 +163,14 @@ static void print_reason(
                                 out);
                 return;
         case REASON_NO_EXCHANGE_RATE:
-                fputs("no exchange rate converts the price to the limit's currency. An administrator can add a file of rates, or pay in the limit's currency.",
+                fputs("the limit is in another currency, and no exchange rate is known. Pay in the limit's currency, or ask an administrator for a file of rates.",
                                 out);
                 return;
         case REASON_OVER_LIMIT:
                 print_over_limit(asked, verdict, out);
                 return;
         case REASON_AWAITING_APPROVAL:
-                fputs("it waits for a guardian. Ask them.", out);
+                fputs("it waits for a guardian. Ask them for an answer.", out);
                 return;
         case REASON_DENIED:
                 fputs("a guardian said no. Talk to them before asking again.", out);
@@ -186,9 +205,9 @@ static void print_pending(const Asked *asked, const BudgetVerdict *verdict, FILE
                 fputs("A guardian would be asked: it is over the limit.\n", out);
         else
                 fprintf(out,
-                                "Pending: it is over the limit, so a guardian has been asked. See the answer with: coinbudget show %" PRId64
-                                "\n",
-                                verdict->id);
+                                "A guardian has been asked%s (request %" PRId64
+                                "). Wait for the answer: coinbudget show %" PRId64 "\n",
+                                replayed(verdict) ? " already" : "", verdict->id, verdict->id);
 }
 
 static void print_warning(
@@ -239,46 +258,4 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
         /* Whether one was named or not: this version judges none. */
         fputs("Note: sellers are not checked yet. Buy only from the platform's own: coinbudget platforms\n",
                         out);
-}
-
-void sentence_state(int64_t id, const char *state, FILE *out) {
-        fprintf(out, "Request %" PRId64 " is %s.%s\n", id, state,
-                        text_equal(state, "returning")
-                                        ? " What is given back counts until a guardian agrees."
-                                        : "");
-}
-
-void sentence_set(const Arguments *arguments, const char *user, const RecordList *platforms,
-                FILE *out) {
-        const char *unit = arguments_limit_unit(arguments);
-        const char *platform = arguments_limit_platform(arguments);
-        const char *window = window_to_text(arguments->window);
-        char amount[MONEY_TEXT_MAX];
-
-        fprintf(out, "%s may now ", user);
-        if (arguments->amount == 0 && text_equal(platform, PLATFORM_ALL))
-                fputs("buy nothing.\n", out);
-        else if (arguments->amount == 0)
-                fprintf(out, "buy no %s.\n", platform_name(platforms, platform));
-        else if (text_equal(unit, UNIT_COINS)) {
-                fputs("buy at most ", out);
-                coins_print(arguments->amount, platforms, platform, out);
-                fprintf(out, " a %s.\n", window);
-        } else {
-                amount_to_text(arguments->amount, unit, amount);
-                fprintf(out, "spend at most %s a %s on %s.\n", amount, window,
-                                platform_name(platforms, platform));
-        }
-}
-
-void sentence_unset(const Arguments *arguments, const char *user, const RecordList *platforms,
-                FILE *out) {
-        const char *unit = arguments_limit_unit(arguments);
-
-        fprintf(out, "Removed: %s's limit", user);
-        if (!text_equal(unit, UNIT_COINS))
-                fprintf(out, " in %s", unit);
-        fprintf(out, " for %s a %s. A default limit counts instead, if there is one.\n",
-                        platform_name(platforms, arguments_limit_platform(arguments)),
-                        window_to_text(arguments->window));
 }

@@ -24,6 +24,8 @@ typedef enum ExitStatus {
 /* An ExitStatus. "settled" is a no, too: it must not be bought again. */
 int status_from_decision(Decision decision);
 int status_from_error(BudgetErrorCode code);
+/* After Resolve: an approval that could not be given is a rejection. */
+int status_from_answer(bool approved, const char *state);
 
 /* What was asked, around the answer. */
 typedef struct Asked {
@@ -38,14 +40,34 @@ typedef struct Asked {
 /* Ends with a newline; an approval's warnings follow, a line each. */
 void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *out);
 
-/* "Request 12 is completed: 700 ..." after Complete and Cancel. */
+/* "Request 12 is completed." after Complete and Cancel. */
 void sentence_state(int64_t id, const char *state, FILE *out);
 
-/* After `set` and `unset`; what the limit is about is in the arguments. */
-void sentence_set(const Arguments *arguments, const char *user, const RecordList *platforms,
-                FILE *out);
-void sentence_unset(const Arguments *arguments, const char *user, const RecordList *platforms,
-                FILE *out);
+/* What has been changed: by the arguments, on whose account, and how it stands since. */
+typedef struct Changed {
+        const Arguments *arguments;
+        const char *user;
+        bool self;                    /* one's own limits and pause, not a guardian's */
+        const RecordList *platforms;  /* as far as they are known */
+        const RecordList *limits;     /* BudgetLimit, after it; NULL: not known */
+        const BudgetAccount *account; /* likewise */
+        int64_t now;
+} Changed;
+
+void sentence_set(const Changed *changed, FILE *out);
+void sentence_unset(const Changed *changed, FILE *out);
+void sentence_grant(const Changed *changed, FILE *out);
+void sentence_pause(const Changed *changed, FILE *out);
+void sentence_resume(const Changed *changed, FILE *out);
+
+/* What a guardian answered, and the state that the request is in since. */
+void sentence_resolved(int64_t id, bool approved, const char *state, FILE *out);
+/* How to answer those that wait, of BudgetRequest and at least one. */
+void sentence_pending(const RecordList *requests, FILE *out);
+void sentence_refund(const Arguments *arguments, FILE *out);
+/* The request was paid in another currency than the arguments have; NULL: in none that is known. */
+void sentence_currency(const Arguments *arguments, const char *currency, FILE *out);
+void sentence_record(const Changed *changed, int64_t id, FILE *out);
 
 /* An error, in the light of the arguments that it answers. */
 void sentence_error(const BudgetError *error, const Arguments *arguments,

@@ -24,7 +24,6 @@ int status_from_error(BudgetErrorCode code) {
         case BUDGET_ERROR_WRONG_STATE:
         case BUDGET_ERROR_EXCEEDS_REQUEST:
         case BUDGET_ERROR_STORAGE_FAILED:
-        case BUDGET_ERROR_NOT_SUPPORTED:
         case BUDGET_ERROR_UNKNOWN_METHOD:
         case BUDGET_ERROR_OTHER:
         case BUDGET_ERROR_COUNT:
@@ -45,10 +44,17 @@ static void print_unknown_platform(const char *platform, const RecordList *platf
 
 /* When it is not known whether something was written down. */
 static void print_unsettled(const Arguments *arguments, FILE *out) {
+        const char *user = arguments->user;
+
         if (arguments->key)
                 fputs(" Ask again with the same --key: that settles it.", out);
         else if (arguments->id != NOT_GIVEN)
                 fprintf(out, " See what became of it: coinbudget show %" PRId64, arguments->id);
+        else if (arguments->amount != NOT_GIVEN) /* granting twice grants twice */
+                fprintf(out, " See whether it counts before you try again: coinbudget changes%s%s",
+                                user ? " " : "", user ? user : "");
+        else if (arguments->coins != NOT_GIVEN && user)
+                fprintf(out, " See whether it was recorded: coinbudget history %s", user);
         else if (arguments->coins != NOT_GIVEN)
                 fputs(" Do not buy. See what was recorded: coinbudget history", out);
         else
@@ -69,7 +75,6 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                                 out);
                 return;
         case BUDGET_ERROR_LIMITS_EXCEEDED:
-        case BUDGET_ERROR_NOT_SUPPORTED:
                 fprintf(out, "%s.", error->message ? error->message : "The daemon refuses this");
                 return;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
@@ -96,8 +101,10 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                                 arguments->id, arguments->id);
                 return;
         case BUDGET_ERROR_EXCEEDS_REQUEST:
-                fprintf(out, "That is more than was approved. See how much that was: coinbudget show %" PRId64,
-                                arguments->id);
+                fprintf(out,
+                                "That is more than request %" PRId64
+                                " allows. See how much that is: coinbudget show %" PRId64,
+                                arguments->id, arguments->id);
                 return;
         case BUDGET_ERROR_STORAGE_FAILED:
                 fputs("The daemon could not write this down, and approves nothing.", out);
@@ -127,9 +134,30 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                 fprintf(out, " (%s)", error->message);
 }
 
+/* What an error most likely means for that verb. */
+static const struct {
+        const char *verb;
+        BudgetErrorCode code;
+        const char *words;
+} hints[] = {
+                {"approve", BUDGET_ERROR_ACCESS_DENIED,
+                                "Nobody answers their own request: another guardian has to."},
+                {"deny", BUDGET_ERROR_ACCESS_DENIED,
+                                "Nobody answers their own request: another guardian has to."},
+                {"grant", BUDGET_ERROR_INVALID_ARGS,
+                                "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status"},
+};
+
+static void print_hint(BudgetErrorCode code, const Arguments *arguments, FILE *out) {
+        for (size_t i = 0; i < ELEMENTSOF(hints) && arguments->verb; i++)
+                if (hints[i].code == code && text_equal(hints[i].verb, arguments->verb->name))
+                        fprintf(out, "\n%s", hints[i].words);
+}
+
 void sentence_error(const BudgetError *error, const Arguments *arguments,
                 const RecordList *platforms, FILE *out) {
         print_error(error, arguments, platforms, out);
+        print_hint(error->code, arguments, out);
         if (error->code == BUDGET_ERROR_INVALID_ARGS)
                 fputs("\nTry coinbudget --help", out);
         fputc('\n', out);

@@ -61,6 +61,12 @@ static bool limit_has_bar(const BudgetLimit *limit) {
         return limit->until != NOT_GIVEN && limit_total(limit) != NOT_GIVEN;
 }
 
+/* A household's limit does not tell it: only what is left. */
+static int64_t limit_used(const BudgetLimit *limit) {
+        return limit->used != NOT_GIVEN ? limit->used
+                                        : limit_total(limit) - given(limit->remaining);
+}
+
 /* One width for all bars, so that they can be compared; 0: there are none. */
 static unsigned bars_width(const RecordList *list, const Terminal *terminal) {
         const BudgetLimit *limits = list->items;
@@ -83,6 +89,54 @@ static unsigned bars_width(const RecordList *list, const Terminal *terminal) {
         return room < BAR_MOST ? (unsigned) room : BAR_MOST;
 }
 
+/* "  500 of the 2500 granted for this month only" */
+static void print_granted(const BudgetLimit *limit, FILE *out) {
+        char granted[MONEY_TEXT_MAX], total[MONEY_TEXT_MAX];
+
+        if (given(limit->granted) == 0 || limit_total(limit) == NOT_GIVEN)
+                return;
+        amount_to_text(limit->granted, limit->unit, granted);
+        amount_to_text(limit_total(limit), limit->unit, total);
+        fprintf(out, "%*s%s of the %s granted for this %s only\n", INDENT, "", granted, total,
+                        limit->window);
+}
+
+/* "  will be 5000 from 26 Nov 14:30" */
+static void print_next(const BudgetLimit *limit, int64_t now, FILE *out) {
+        char amount[MONEY_TEXT_MAX], from[SHORT_TIME_MAX];
+
+        if (limit->next_from == NOT_GIVEN)
+                return;
+        short_time(limit->next_from, now, from);
+        if (limit->next_amount == NOT_GIVEN) {
+                fprintf(out, "%*sends %s\n", INDENT, "", from);
+                return;
+        }
+        amount_to_text(limit->next_amount, limit->unit, amount);
+        fprintf(out, "%*swill be %s from %s\n", INDENT, "", amount, from);
+}
+
+/* "  set by a guardian on 3 Nov": who set it, and when. */
+static void print_source(const Standing *standing, const BudgetLimit *limit, FILE *out) {
+        char day[SHORT_TIME_MAX];
+
+        if (text_equal(limit->source, "default"))
+                fprintf(out, "%*sthe default\n", INDENT, "");
+        bool self = text_equal(limit->source, "self");
+        if (!self && !text_equal(limit->source, "guardian"))
+                return;
+
+        fprintf(out, "%*sset by %s", INDENT, "",
+                        !self                            ? "a guardian"
+                                        : standing->self ? "yourself"
+                                                         : standing->user);
+        if (limit->set_at != NOT_GIVEN) {
+                short_day(limit->set_at, standing->now, day);
+                fprintf(out, "%s%s", text_equal(day, "today") ? " " : " on ", day);
+        }
+        fputc('\n', out);
+}
+
 static void print_limit(const Standing *standing, const BudgetLimit *limit, unsigned bar_width,
                 bool utf8, FILE *out) {
         const char *name = text_equal(limit->platform, PLATFORM_ALL)
@@ -93,18 +147,31 @@ static void print_limit(const Standing *standing, const BudgetLimit *limit, unsi
         fprintf(out, "%s a %s", name, limit->window);
         if (!text_equal(limit->unit, UNIT_COINS))
                 fprintf(out, ", in %s", limit->unit);
-        if (text_equal(limit->source, "self"))
-                fputs(" (set by oneself)", out);
+        if (limit->household)
+                fprintf(out, ", shared in the household %s", limit->household);
         fprintf(out, "\n%*s", INDENT, "");
 
         if (bar_width > 0 && limit_has_bar(limit)) {
-                bar_print(given(limit->used), given(limit->held), limit_total(limit), bar_width,
+                bar_print(limit_used(limit), given(limit->held), limit_total(limit), bar_width,
                                 true, utf8, out);
                 fputc(' ', out);
         }
         print_left(limit, left);
         fprintf(out, "%s\n", left);
         print_use(limit, standing->now, out);
+        print_granted(limit, out);
+        print_next(limit, standing->now, out);
+        print_source(standing, limit, out);
+}
+
+/* Whether some limit lets anything be bought at all: one's own, or one per request, does not. */
+static bool has_budget(const RecordList *list) {
+        const BudgetLimit *limit = list->items;
+
+        for (size_t i = 0; i < list->n; i++, limit++)
+                if (!text_equal(limit->source, "self") && !text_equal(limit->window, "request"))
+                        return true;
+        return false;
 }
 
 static void print_account(const Standing *standing, FILE *out) {
@@ -113,19 +180,22 @@ static void print_account(const Standing *standing, FILE *out) {
 
         if (account->paused && *account->paused) {
                 fprintf(out, "Buying is paused by %s",
-                                text_equal(account->paused, "self") ? standing->user
-                                                                    : "a guardian");
+                                !text_equal(account->paused, "self") ? "a guardian"
+                                                : standing->self     ? "yourself"
+                                                                     : standing->user);
                 if (account->paused_until != NOT_GIVEN) {
                         short_time(account->paused_until, standing->now, until);
                         fprintf(out, " until %s", until);
                 }
                 fputs(".\n", out);
         }
-        if (standing->limits->n > 0)
-                return;
-        if (account->unbudgeted == 1)
-                fprintf(out, "%s has no limits, and needs none to buy.\n", standing->user);
-        else
+        if (account->quiet_hours && *account->quiet_hours)
+                fprintf(out, "Nothing may be bought in the quiet hours, %s.\n",
+                                account->quiet_hours);
+        if (account->unbudgeted == 1) {
+                if (standing->limits->n == 0)
+                        fprintf(out, "%s has no limits, and needs none to buy.\n", standing->user);
+        } else if (!has_budget(standing->limits))
                 fprintf(out, "%s has no budget, so nothing may be bought. A guardian can set one: coinbudget set %s 2000\n",
                                 standing->user, standing->user);
 }
@@ -141,6 +211,7 @@ void status_print(const Standing *standing, const Terminal *terminal, bool legen
         for (size_t i = 0; i < standing->limits->n; i++)
                 if (limit_complete(&limits[i]))
                         print_limit(standing, &limits[i], bar_width, terminal->utf8, out);
+        status_print_month(standing, out);
         if (advice)
                 fputs("\nNot counted: what is bought on a phone, or by an app that does not ask.\n",
                                 out);

@@ -46,6 +46,17 @@ int user_find(const char *text, User *ret) {
         return user_fill(entry->pw_uid, entry->pw_name, ret);
 }
 
+void user_name(int64_t uid, char *ret) {
+        char digits[24];
+        User user;
+
+        snprintf(digits, sizeof digits, "%" PRId64, uid);
+        if (user_find(digits, &user) < 0)
+                memcpy(ret, digits, sizeof digits);
+        else
+                memcpy(ret, user.name, sizeof user.name);
+}
+
 bool user_may_become_root(uint32_t uid) {
         static const char *const trusted[] = {"sudo", "wheel", "admin"};
         const struct passwd *entry = getpwuid(uid);

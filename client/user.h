@@ -17,6 +17,10 @@ typedef struct User {
 /* text: a name or uid; NULL: who calls. 0; -ESRCH: nobody has that name; another -errno. */
 int user_find(const char *text, User *ret);
 
+/* The name of that uid, as above: the uid's digits where it has none. `ret` takes USER_NAME_MAX + 1
+ * bytes. */
+void user_name(int64_t uid, char *ret);
+
 /* Whether the account may make itself root, by the groups that sudo and polkit trust as installed:
  * what binds others is advice to it. */
 bool user_may_become_root(uint32_t uid);

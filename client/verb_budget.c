@@ -8,10 +8,11 @@
 #include <string.h>
 
 #include "client/command.h"
+#include "client/fetch.h"
+#include "client/listing.h"
 #include "client/status.h"
 #include "client/table.h"
 #include "client/verbs.h"
-#include "client/words.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
@@ -26,11 +27,69 @@ static void status_json(Json *json, const User *user, const BudgetAccount *accou
         json_end(json, '{');
 }
 
+/* How many requests of the account are in that state. 0, or -errno. */
+static int count_state(
+                Command *command, uint32_t uid, State state, BudgetError *error, size_t *ret) {
+        _cleanup_(record_list_clear) RecordList requests = {.type = &budget_request_type};
+        BudgetFilter filter = BUDGET_FILTER_ALL;
+
+        filter.state = state_to_text(state);
+        int r = fetch_requests(command->client, uid, &filter, error, &requests);
+        if (r >= 0)
+                *ret = requests.n;
+        return r;
+}
+
+/* What is beside the limits this month. Who has typed a password for those is not made to type it
+ * again, but is told what is missing: standing->sums is NULL then. 0, or -errno. */
+static int month_fetch(Command *command, BudgetError *error, Standing *standing, RecordList *sums) {
+        budget_client_allow_asking(command->client, NULL, NULL);
+        standing->sums = sums;
+        int r = budget_client_summarize(command->client, standing->uid, WINDOW_MONTH, command->now,
+                        command->now + 1, error, sums);
+        if (r >= 0)
+                r = count_state(command, standing->uid, STATE_PENDING, error, &standing->n_pending);
+        if (r >= 0)
+                r = count_state(command, standing->uid, STATE_RETURNING, error,
+                                &standing->n_returning);
+        if (r >= 0)
+                return 0;
+
+        if (error->code == BUDGET_ERROR_INTERACTIVE_REQUIRED)
+                standing->sums = NULL;
+        else if (error->code != BUDGET_ERROR_UNKNOWN_METHOD) /* an older daemon's: it has none */
+                return r;
+        budget_error_clear(error);
+        return 0;
+}
+
+/* For people: all of it in words. */
+static int print_status(Command *command, const User *user, const BudgetAccount *account,
+                const RecordList *limits) {
+        _cleanup_(record_list_clear) RecordList sums = {.type = &budget_sum_type};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        const Arguments *arguments = command->arguments;
+        Standing standing = {
+                        .user = user->name,
+                        .uid = user->uid,
+                        .self = user->self,
+                        .account = account,
+                        .limits = limits,
+                        .platforms = command_platforms(command),
+                        .now = command->now,
+        };
+
+        if (month_fetch(command, &error, &standing, &sums) < 0)
+                return command_fail(command, &error);
+        status_print(&standing, &command->terminal, !arguments->no_legend, !arguments->quiet,
+                        stdout);
+        return STATUS_DONE;
+}
+
 int verb_status(Command *command) {
         _cleanup_(record_list_clear) RecordList limits = {.type = &budget_limit_type};
         _cleanup_(budget_account_clear) BudgetAccount account = {0};
         _cleanup_(budget_error_clear) BudgetError error = {0};
-        const Arguments *arguments = command->arguments;
         User user;
         Json json;
 
@@ -41,97 +100,46 @@ int verb_status(Command *command) {
                         budget_client_get_limits(command->client, user.uid, &error, &limits) < 0)
                 return command_fail(command, &error);
 
-        if (command_json(command, &json)) {
-                status_json(&json, &user, &account, &limits);
-                return STATUS_DONE;
-        }
-        Standing standing = {
-                        .user = user.name,
-                        .uid = user.uid,
-                        .account = &account,
-                        .limits = &limits,
-                        .platforms = command_platforms(command),
-                        .now = command->now,
-        };
-        status_print(&standing, &command->terminal, !arguments->no_legend, !arguments->quiet,
-                        stdout);
+        if (!command_json(command, &json))
+                return print_status(command, &user, &account, &limits);
+        status_json(&json, &user, &account, &limits);
         return STATUS_DONE;
 }
 
-/* Fetches page after page, each of what the daemon gives at most, until there is enough. */
-static int history_fetch(Command *command, uint32_t uid, BudgetError *error, RecordList *list) {
-        const Arguments *arguments = command->arguments;
-        int64_t wanted = arguments->count != NOT_GIVEN ? arguments->count : LIST_COUNT_DEFAULT;
-        BudgetFilter filter = {
-                        .platform = arguments->platform,
-                        .state = arguments->state,
-                        .since = arguments->since,
-                        .until = arguments->until,
-                        .before = NOT_GIVEN,
-        };
-
-        for (;;) {
-                _cleanup_(record_list_clear) RecordList page = {.type = &budget_request_type};
-                int64_t left = wanted - (int64_t) list->n;
-
-                filter.count = left < LIST_COUNT_MAX ? (uint32_t) left : LIST_COUNT_MAX;
-                int r = budget_client_list_requests(command->client, uid, &filter, error, &page);
-                if (r < 0)
-                        return r;
-
-                size_t n = page.n;
-                if (n > 0)
-                        filter.before = ((const BudgetRequest *) page.items)[n - 1].id;
-                r = record_list_move(list, &page);
-                if (r < 0)
-                        return r;
-                if (n < filter.count || (int64_t) list->n >= wanted)
-                        return 0;
-        }
-}
-
 static int print_history(Command *command, const RecordList *requests) {
-        static const Column columns[] = {{"ID", COLUMN_RIGHT}, {"WHEN", COLUMN_DROP},
-                        {"PLATFORM", COLUMN_CUT}, {"COINS", COLUMN_RIGHT},
-                        {"BOUGHT", COLUMN_RIGHT | COLUMN_DROP}, {"STATE", COLUMN_CUT},
-                        {"WHY", COLUMN_CUT | COLUMN_DROP}, {"NOTE", COLUMN_CUT | COLUMN_DROP}};
-        _cleanup_(table_clear) Table table = {.columns = columns, .n_columns = ELEMENTSOF(columns)};
-        const Arguments *arguments = command->arguments;
-        const BudgetRequest *request = requests->items;
-        char when[TIME_TEXT_MAX];
+        _cleanup_(table_clear) Table table = {0};
 
-        if (requests->n == 0 && !arguments->quiet)
-                puts("There are no such requests.");
-        if (requests->n == 0)
+        if (requests->n == 0) {
+                if (!command->arguments->quiet)
+                        puts("There are no such requests.");
                 return STATUS_DONE;
-
-        for (size_t i = 0; i < requests->n; i++, request++) {
-                time_to_text(request->created, when);
-                table_add_number(&table, request->id);
-                table_add(&table, when);
-                table_add(&table, platform_name(command_platforms(command), request->platform));
-                table_add_number(&table, request->coins);
-                table_add_number(&table, request->completed_coins);
-                table_add(&table, request->state);
-                table_add(&table, request->reason ? reason_words(request->reason) : NULL);
-                table_add(&table, request->note);
         }
+        listing_requests(&table, requests, false, command_platforms(command));
         return command_table(command, &table);
 }
 
 int verb_history(Command *command) {
         _cleanup_(record_list_clear) RecordList requests = {.type = &budget_request_type};
         _cleanup_(budget_error_clear) BudgetError error = {0};
+        const Arguments *arguments = command->arguments;
+        const BudgetFilter filter = {
+                        .platform = arguments->platform,
+                        .state = arguments->state,
+                        .since = arguments->since,
+                        .until = arguments->until,
+                        .before = NOT_GIVEN,
+                        .after = NOT_GIVEN,
+                        .count = arguments->count != NOT_GIVEN ? arguments->count
+                                                               : LIST_COUNT_DEFAULT,
+        };
         User user;
         Json json;
 
         int status = command_user(command, &user);
         if (status != STATUS_DONE)
                 return status;
-        int r = history_fetch(command, user.uid, &error, &requests);
-        if (r < 0)
-                return error.code == BUDGET_ERROR_NONE ? command_fail_memory()
-                                                       : command_fail(command, &error);
+        if (fetch_requests(command->client, user.uid, &filter, &error, &requests) < 0)
+                return command_fail(command, &error);
         if (!command_json(command, &json))
                 return print_history(command, &requests);
         json_records(&json, &requests);

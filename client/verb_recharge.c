@@ -5,11 +5,8 @@
 #include <inttypes.h>
 
 #include "client/command.h"
-#include "client/table.h"
+#include "client/listing.h"
 #include "client/verbs.h"
-#include "client/words.h"
-#include "common/money.h"
-#include "common/timetext.h"
 #include "common/util.h"
 
 static void verdict_json(Json *json, const BudgetVerdict *verdict) {
@@ -58,14 +55,7 @@ static int ask(Command *command,
         _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {0};
         _cleanup_(budget_error_clear) BudgetError error = {0};
         const Arguments *arguments = command->arguments;
-        const BudgetPurchase purchase = {
-                        .key = arguments->key,
-                        .price = arguments->price,
-                        .currency = arguments->price != NOT_GIVEN ? arguments->currency : NULL,
-                        .seller = arguments->seller,
-                        .app = arguments->app,
-                        .note = arguments->note,
-        };
+        const BudgetPurchase purchase = command_purchase(command);
 
         if (method(command->client, arguments->platform, arguments->coins, &purchase, &error,
                             &verdict) < 0)
@@ -85,14 +75,9 @@ static int print_state(const Command *command, const char *state) {
         int64_t id = command->arguments->id;
         Json json;
 
-        if (command_json(command, &json)) {
-                json_begin(&json, '{');
-                json_key(&json, "id");
-                json_number(&json, id);
-                json_key(&json, "state");
-                json_text(&json, state);
-                json_end(&json, '{');
-        } else if (!command->arguments->quiet)
+        if (command_json(command, &json))
+                command_json_state(&json, id, state);
+        else if (!command->arguments->quiet)
                 sentence_state(id, state, stdout);
         return STATUS_DONE;
 }
@@ -119,68 +104,12 @@ int verb_cancel(Command *command) {
         return print_state(command, state);
 }
 
-static void add_text(Table *table, const char *name, const char *text) {
-        if (!text || !*text)
-                return;
-        table_add(table, name);
-        table_add(table, text);
-}
-
-static void add_number(Table *table, const char *name, int64_t number) {
-        if (number == NOT_GIVEN)
-                return;
-        table_add(table, name);
-        table_add_number(table, number);
-}
-
-static void add_time(Table *table, const char *name, int64_t time) {
-        char text[TIME_TEXT_MAX];
-
-        if (time == NOT_GIVEN)
-                return;
-        time_to_text(time, text);
-        add_text(table, name, text);
-}
-
-static void add_user(Table *table, const char *name, int64_t uid) {
-        char digits[24];
+static int print_request(Command *command, const BudgetRequest *request) {
+        _cleanup_(table_clear) Table table = {0};
         User user;
 
-        if (uid == NOT_GIVEN)
-                return;
-        snprintf(digits, sizeof digits, "%" PRId64, uid);
-        add_text(table, name, user_find(digits, &user) < 0 ? digits : user.name);
-}
-
-static int print_request(Command *command, const BudgetRequest *request) {
-        static const Column columns[] = {{"", 0}, {"", 0}};
-        _cleanup_(table_clear) Table table = {.columns = columns, .n_columns = ELEMENTSOF(columns)};
-        char price[MONEY_TEXT_MAX];
-
-        add_number(&table, "Request", request->id);
-        add_user(&table, "Account", request->uid);
-        if (request->platform)
-                add_text(&table, "Platform",
-                                platform_name(command_platforms(command), request->platform));
-        add_number(&table, "Coins", request->coins);
-        if (request->price != NOT_GIVEN && request->currency) {
-                amount_to_text(request->price, request->currency, price);
-                add_text(&table, "Price", price);
-        }
-        add_text(&table, "State", request->state);
-        if (request->reason)
-                add_text(&table, "Why", reason_words(request->reason));
-        add_time(&table, "Asked", request->created);
-        add_time(&table, "Decided", request->decided);
-        add_user(&table, "Decided by", request->decided_by);
-        add_time(&table, "Held until", request->hold_until);
-        add_number(&table, "Bought", request->completed_coins);
-        add_number(&table, "Refunded", request->refunded_coins);
-        add_text(&table, "Seller", request->seller);
-        add_text(&table, "App", request->app);
-        add_text(&table, "Note", request->note);
-        add_text(&table, "Key", request->key);
-        add_text(&table, "Receipt", request->receipt);
+        bool own = user_find(NULL, &user) >= 0 && user.uid == request->uid;
+        listing_request(&table, request, own, command_platforms(command));
         return table_print(&table, 0, false, stdout) < 0 ? command_fail_memory() : STATUS_DONE;
 }
 

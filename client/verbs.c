@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "client/verbs.h"
 
-#include <string.h>
+#include "common/util.h"
 
-#define PURCHASE_OPTIONS                                                                  \
-        (OPTION_BIT(OPTION_PRICE) | OPTION_BIT(OPTION_SELLER) | OPTION_BIT(OPTION_NOTE) | \
-                        OPTION_BIT(OPTION_APP))
-#define LIMIT_OPTIONS                                                                     \
-        (OPTION_BIT(OPTION_PLATFORM) | OPTION_BIT(OPTION_PER) | OPTION_BIT(OPTION_UNIT) | \
-                        OPTION_BIT(OPTION_REASON) | OPTION_BIT(OPTION_GUARDIAN))
-#define HISTORY_OPTIONS                                                                      \
-        (OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_UNTIL) | OPTION_BIT(OPTION_PLATFORM) | \
-                        OPTION_BIT(OPTION_STATE) | OPTION_BIT(OPTION_COUNT))
+#define BIT OPTION_BIT
+
+#define CHECK_OPTIONS (BIT(OPTION_PRICE) | BIT(OPTION_SELLER) | BIT(OPTION_NOTE) | BIT(OPTION_APP))
+#define REQUEST_OPTIONS (CHECK_OPTIONS | BIT(OPTION_KEY))
+#define RECORD_OPTIONS (REQUEST_OPTIONS | BIT(OPTION_WHEN))
+#define HISTORY_OPTIONS                                                                     \
+        (BIT(OPTION_SINCE) | BIT(OPTION_UNTIL) | BIT(OPTION_PLATFORM) | BIT(OPTION_STATE) | \
+                        BIT(OPTION_COUNT))
+#define GRANT_OPTIONS \
+        (BIT(OPTION_PLATFORM) | BIT(OPTION_PER) | BIT(OPTION_UNIT) | BIT(OPTION_REASON))
+#define LIMIT_OPTIONS (GRANT_OPTIONS | BIT(OPTION_GUARDIAN))
+#define RESUME_OPTIONS (BIT(OPTION_REASON) | BIT(OPTION_GUARDIAN))
+#define PAUSE_OPTIONS (RESUME_OPTIONS | BIT(OPTION_UNTIL))
+#define REFUND_OPTIONS (BIT(OPTION_PRICE) | BIT(OPTION_REASON))
 
 const Verb verbs[] = {
                 {"status", {OPERAND_USER}, {true}, 0,
                                 "Where an account stands; also without a verb", verb_status},
-                {"check", {OPERAND_PLATFORM, OPERAND_COINS}, {false}, PURCHASE_OPTIONS,
+                {"check", {OPERAND_PLATFORM, OPERAND_COINS}, {false}, CHECK_OPTIONS,
                                 "Would it be allowed? Records nothing", verb_check},
-                {"request", {OPERAND_PLATFORM, OPERAND_COINS}, {false},
-                                PURCHASE_OPTIONS | OPTION_BIT(OPTION_KEY),
+                {"request", {OPERAND_PLATFORM, OPERAND_COINS}, {false}, REQUEST_OPTIONS,
                                 "Ask before buying; the coins are held", verb_request},
                 {"complete", {OPERAND_ID, OPERAND_COINS}, {false, true}, 0,
                                 "It was bought; fewer coins may be named", verb_complete},
@@ -28,14 +32,47 @@ const Verb verbs[] = {
                 {"show", {OPERAND_ID}, {false}, 0, "One request", verb_show},
                 {"history", {OPERAND_USER}, {true}, HISTORY_OPTIONS, "Requests, newest first",
                                 verb_history},
+                {"report", {OPERAND_USER}, {true}, BIT(OPTION_MONTH), "A month's statement",
+                                verb_report},
                 {"set", {OPERAND_USER, OPERAND_AMOUNT}, {true, false}, LIMIT_OPTIONS,
-                                "Set a limit in coins; 0 blocks", verb_set},
+                                "Set a limit: 2000 coins, or 25USD; 0 blocks", verb_set},
                 {"unset", {OPERAND_USER}, {true}, LIMIT_OPTIONS, "Remove a limit", verb_unset},
+                {"grant", {OPERAND_USER, OPERAND_AMOUNT}, {false}, GRANT_OPTIONS,
+                                "Something extra, this month alone", verb_grant},
+                {"pause", {OPERAND_USER}, {true}, PAUSE_OPTIONS, "Nothing may be bought",
+                                verb_pause},
+                {"resume", {OPERAND_USER}, {true}, RESUME_OPTIONS, "End a pause", verb_resume},
+                {"pending", {OPERAND_NONE}, {false}, 0, "What waits for a guardian's answer",
+                                verb_pending},
+                {"approve", {OPERAND_ID}, {false}, BIT(OPTION_NOTE), "Say yes to what waits",
+                                verb_approve},
+                {"deny", {OPERAND_ID}, {false}, BIT(OPTION_NOTE), "Say no to it", verb_deny},
+                {"refund", {OPERAND_ID, OPERAND_COINS}, {false, true}, REFUND_OPTIONS,
+                                "The store paid back: all of it, or so many coins", verb_refund},
+                {"record", {OPERAND_USER, OPERAND_PLATFORM, OPERAND_COINS}, {false}, RECORD_OPTIONS,
+                                "Write down what was bought elsewhere", verb_record},
                 {"accounts", {OPERAND_NONE}, {false}, 0, "Accounts with a limit or a record",
                                 verb_accounts},
+                {"changes", {OPERAND_USER}, {true}, BIT(OPTION_COUNT),
+                                "Who set, granted, paused and answered what", verb_changes},
                 {"platforms", {OPERAND_NONE}, {false}, 0, "What can be bought, and where",
                                 verb_platforms},
                 {0},
+};
+
+/* The options that not all verbs have, as the help has them together. */
+static const struct {
+        const char *title;
+        unsigned options;
+} sections[] = {
+                {"Of request, check (which has no --key) and record (which has --when)",
+                                RECORD_OPTIONS},
+                {"Of history; of changes only -n", HISTORY_OPTIONS},
+                {"Of report", BIT(OPTION_MONTH)},
+                {"Of set, unset and grant (which has no --guardian)", LIMIT_OPTIONS},
+                {"Of pause and resume (which has no --until)", PAUSE_OPTIONS},
+                {"Of approve and deny", BIT(OPTION_NOTE)},
+                {"Of refund", REFUND_OPTIONS},
 };
 
 /* Where the explanations begin. */
@@ -63,13 +100,10 @@ void verbs_help(FILE *out) {
 
         fputs("\nOptions:\n", out);
         print_options(0, OPTION_PRICE, ~0U, out);
-        fputs("\nOf request and check (which has no --key):\n", out);
-        print_options(OPTION_PRICE, N_OPTIONS, PURCHASE_OPTIONS | OPTION_BIT(OPTION_KEY), out);
-        fputs("\nOf history:\n", out);
-        print_options(OPTION_PRICE, N_OPTIONS, HISTORY_OPTIONS, out);
-        fputs("\nOf set and unset; limits in money, and for oneself, come with a later version:\n",
-                        out);
-        print_options(OPTION_PRICE, N_OPTIONS, LIMIT_OPTIONS, out);
+        for (size_t i = 0; i < ELEMENTSOF(sections); i++) {
+                fprintf(out, "\n%s:\n", sections[i].title);
+                print_options(OPTION_PRICE, N_OPTIONS, sections[i].options, out);
+        }
         fputs("\nExit status: 0 done or approved, 1 failed, 2 wrong usage, 3 rejected,\n"
               "4 a guardian has been asked, 5 not authorised, 6 the daemon cannot be reached.\n",
                         out);

@@ -79,26 +79,68 @@ void limit_print(const BudgetLimit *limit, int64_t now, FILE *out) {
         }
 }
 
-void short_time(int64_t usec, int64_t now, char *ret) {
+void allowance_print(int64_t amount, const char *unit, const char *platform, Window window,
+                const RecordList *platforms, FILE *out) {
+        char text[MONEY_TEXT_MAX];
+
+        amount_to_text(amount, unit, text);
+        if (!text_equal(unit, UNIT_COINS))
+                fprintf(out, "%s a %s on %s", text, window_to_text(window),
+                                platform_name(platforms, platform));
+        else if (amount == 0)
+                fprintf(out, "0 %s a %s", platform_name(platforms, platform),
+                                window_to_text(window));
+        else {
+                coins_print(amount, platforms, platform, out);
+                fprintf(out, " a %s", window_to_text(window));
+        }
+}
+
+/* The local times of both. */
+static bool times_split(int64_t usec, int64_t now, struct tm *ret, struct tm *ret_today) {
+        time_t seconds = usec / USEC_PER_SEC, now_seconds = now / USEC_PER_SEC;
+
+        return localtime_r(&seconds, ret) && localtime_r(&now_seconds, ret_today);
+}
+
+/* "3 Nov", with the year where it is not this one; its length. */
+static size_t day_to_text(const struct tm *at, const struct tm *today, char *ret) {
         static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
                         "Sep", "Oct", "Nov", "Dec"};
-        time_t seconds = usec / USEC_PER_SEC, now_seconds = now / USEC_PER_SEC;
+
+        if (at->tm_year == today->tm_year)
+                snprintf(ret, SHORT_TIME_MAX, "%d %s", at->tm_mday, months[at->tm_mon]);
+        else
+                snprintf(ret, SHORT_TIME_MAX, "%d %s %d", at->tm_mday, months[at->tm_mon],
+                                at->tm_year + 1900);
+        return strlen(ret);
+}
+
+static bool same_day(const struct tm *a, const struct tm *b) {
+        return a->tm_year == b->tm_year && a->tm_yday == b->tm_yday;
+}
+
+void short_time(int64_t usec, int64_t now, char *ret) {
         struct tm at, today;
 
-        if (!localtime_r(&seconds, &at) || !localtime_r(&now_seconds, &today)) {
+        if (!times_split(usec, now, &at, &today)) {
                 snprintf(ret, SHORT_TIME_MAX, "@%" PRId64, usec / USEC_PER_SEC);
                 return;
         }
+        size_t length = same_day(&at, &today) ? 0 : day_to_text(&at, &today, ret);
+        snprintf(ret + length, SHORT_TIME_MAX - length, "%s%02d:%02d", length > 0 ? " " : "",
+                        at.tm_hour, at.tm_min);
+}
 
-        bool this_year = at.tm_year == today.tm_year;
-        if (this_year && at.tm_yday == today.tm_yday)
-                snprintf(ret, SHORT_TIME_MAX, "%02d:%02d", at.tm_hour, at.tm_min);
-        else if (this_year)
-                snprintf(ret, SHORT_TIME_MAX, "%d %s %02d:%02d", at.tm_mday, months[at.tm_mon],
-                                at.tm_hour, at.tm_min);
+void short_day(int64_t usec, int64_t now, char *ret) {
+        struct tm at, today;
+
+        if (!times_split(usec, now, &at, &today))
+                snprintf(ret, SHORT_TIME_MAX, "@%" PRId64, usec / USEC_PER_SEC);
+        else if (same_day(&at, &today))
+                snprintf(ret, SHORT_TIME_MAX, "today");
         else
-                snprintf(ret, SHORT_TIME_MAX, "%d %s %d %02d:%02d", at.tm_mday, months[at.tm_mon],
-                                at.tm_year + 1900, at.tm_hour, at.tm_min);
+                (void) day_to_text(&at, &today, ret);
 }
 
 const char *reason_words(const char *reason) {
@@ -121,4 +163,15 @@ const char *reason_words(const char *reason) {
         Reason known;
 
         return reason_from_text(reason, &known) ? words[known] : reason;
+}
+
+void request_why(const BudgetRequest *request, const char *by, char *ret) {
+        if (text_equal(request->state, "recorded"))
+                snprintf(ret, WHY_MAX, "bought elsewhere");
+        else if (by && text_equal(request->reason, "denied"))
+                snprintf(ret, WHY_MAX, "denied by %s", by);
+        else if (by && text_equal(request->decision, "approved"))
+                snprintf(ret, WHY_MAX, "approved by %s", by);
+        else
+                snprintf(ret, WHY_MAX, "%s", request->reason ? reason_words(request->reason) : "");
 }

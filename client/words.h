@@ -25,11 +25,25 @@ void limit_print(const BudgetLimit *limit, int64_t now, FILE *out);
 /* What the limit allows in all, grants included; NOT_GIVEN where that is not told. */
 int64_t limit_total(const BudgetLimit *limit);
 
+/* "2000 TikTok Coins a month", "25.00 USD a week on all platforms". */
+void allowance_print(int64_t amount, const char *unit, const char *platform, Window window,
+                const RecordList *platforms, FILE *out);
+
 enum { SHORT_TIME_MAX = 32 };
 
 /* "18:30" for today, "1 Dec 00:00" for this year, else "1 Jan 2027 00:00"; local. `ret` takes
  * SHORT_TIME_MAX bytes. */
 void short_time(int64_t usec, int64_t now, char *ret);
 
+/* "today", "3 Nov", or "3 Nov 2025"; likewise. */
+void short_day(int64_t usec, int64_t now, char *ret);
+
 /* "over the limit": a few words. A reason that is not known is given as it is. */
 const char *reason_words(const char *reason);
+
+enum { WHY_MAX = 320 };
+
+/* Why a request stands as it does: "over the limit", "approved by mum", "bought elsewhere"; ""
+ * where there is nothing to say. by: the name of who decided; NULL: nobody had to. `ret` takes
+ * WHY_MAX bytes. */
+void request_why(const BudgetRequest *request, const char *by, char *ret);

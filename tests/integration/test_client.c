@@ -86,7 +86,8 @@ Test(client, story) {
                         "Budgets of alice (uid 60101)\n\n"
                         "TikTok Coins a month\n"
                         "  1300 of 2000 left\n"
-                        "  700 used, 0 held; starts anew 1 Dec 00:00\n" NOT_COUNTED);
+                        "  700 used, 0 held; starts anew 1 Dec 00:00\n"
+                        "  set by a guardian today\n" NOT_COUNTED);
         assert_output(client(UID_ALICE, "history", NULL), DONE,
                         "ID  WHEN              PLATFORM      COINS  BOUGHT  STATE      WHY\n"
                         " 6  2027-11-22 12:00  TikTok Coins   1500          rejected   over the "
@@ -112,7 +113,8 @@ Test(client, guardians_verbs) {
                         "Budgets of alice (uid 60101)\n\n"
                         "Twitch Bits a week\n"
                         "  100 of 100 left\n"
-                        "  0 used, 0 held; starts anew 29 Nov 00:00\n" NOT_COUNTED);
+                        "  0 used, 0 held; starts anew 29 Nov 00:00\n"
+                        "  set by a guardian today\n" NOT_COUNTED);
         assert_output(client(UID_MUM, "history", "alice", NULL), DONE,
                         "There are no such requests.\n");
         assert_output(client(0, "unset", "alice", "--per=week", "--platform=twitch", NULL), DONE,
@@ -260,20 +262,6 @@ Test(client, errors_say_what_to_do) {
         assert_complains(client(UID_ALICE, "show", "99", NULL), FAILED, "There is no request 99");
         assert_complains(client(UID_ALICE, "status", "nobody-of-that-name", NULL), FAILED,
                         "There is no user nobody-of-that-name on this computer.\n");
-}
-
-Test(client, what_comes_with_a_later_version) {
-        assert_complains(client(0, "set", "alice", "25USD", NULL), FAILED,
-                        "This version has no limits in money yet.\n");
-        assert_complains(client(0, "unset", "alice", "--unit=USD", NULL), FAILED,
-                        "This version has no limits in money yet.\n");
-        assert_complains(client(UID_ALICE, "set", "100", NULL), FAILED,
-                        "This version has no limits that people set themselves yet; a guardian can "
-                        "set one.\n");
-        assert_output(client(UID_ALICE, "request", "youtube", "0", "--price=5USD", NULL), REJECTED,
-                        "Rejected (request 2): "
-                        "alice has no budget for youtube, which sells in "
-                        "money. Budgets for such platforms come with a later version.\n");
 }
 
 Test(client, wrong_usage) {

@@ -98,3 +98,27 @@ static inline BudgetLimit case_limit(void) {
         limit.until = CASE_DECEMBER;
         return limit;
 }
+
+/* Nothing of this month, November. */
+static inline BudgetSum case_sum(char *platform, char *unit) {
+        return (BudgetSum){
+                        .from = CASE_NOW - (21 * 24 + 18) * CASE_HOUR,
+                        .until = CASE_DECEMBER,
+                        .platform = platform,
+                        .unit = unit,
+        };
+}
+
+/* A request of root, whom every system knows, for 700 TikTok Coins. */
+static inline BudgetRequest case_request(int64_t id, char *state) {
+        BudgetRequest request = {0};
+
+        budget_request_clear(&request);
+        request.id = id;
+        request.uid = 0;
+        request.platform = TEXT("tiktok");
+        request.coins = 700;
+        request.created = CASE_NOW;
+        request.state = state;
+        return request;
+}

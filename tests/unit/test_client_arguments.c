@@ -59,6 +59,8 @@ Test(client_arguments, without_a_verb_it_is_status) {
         cr_assert_eq(arguments.amount, NOT_GIVEN);
         cr_assert_eq(arguments.since, NOT_GIVEN);
         cr_assert_eq(arguments.until, NOT_GIVEN);
+        cr_assert_eq(arguments.when, NOT_GIVEN);
+        cr_assert_eq(arguments.month, NOT_GIVEN);
         cr_assert_eq(arguments.count, NOT_GIVEN);
 
         cr_assert_str_eq(parsed((Words){"-j"}).verb->name, "status");
@@ -87,6 +89,22 @@ Test(client_arguments, every_verb_in_full) {
                         {{"set", "2000"}, "set", NULL, NULL, NULL, -1, -1, 2000},
                         {{"unset"}, "unset", NULL, NULL, NULL, -1, -1, -1},
                         {{"unset", "alice"}, "unset", "alice", NULL, NULL, -1, -1, -1},
+                        {{"grant", "alice", "500"}, "grant", "alice", NULL, NULL, -1, -1, 500},
+                        {{"pause"}, "pause", NULL, NULL, NULL, -1, -1, -1},
+                        {{"pause", "alice"}, "pause", "alice", NULL, NULL, -1, -1, -1},
+                        {{"resume"}, "resume", NULL, NULL, NULL, -1, -1, -1},
+                        {{"resume", "alice"}, "resume", "alice", NULL, NULL, -1, -1, -1},
+                        {{"pending"}, "pending", NULL, NULL, NULL, -1, -1, -1},
+                        {{"approve", "12"}, "approve", NULL, NULL, NULL, 12, -1, -1},
+                        {{"deny", "12"}, "deny", NULL, NULL, NULL, 12, -1, -1},
+                        {{"refund", "12"}, "refund", NULL, NULL, NULL, 12, -1, -1},
+                        {{"refund", "12", "300"}, "refund", NULL, NULL, NULL, 12, 300, -1},
+                        {{"record", "alice", "tiktok", "700"}, "record", "alice", "tiktok", NULL,
+                                        -1, 700, -1},
+                        {{"report"}, "report", NULL, NULL, NULL, -1, -1, -1},
+                        {{"report", "alice"}, "report", "alice", NULL, NULL, -1, -1, -1},
+                        {{"changes"}, "changes", NULL, NULL, NULL, -1, -1, -1},
+                        {{"changes", "alice"}, "changes", "alice", NULL, NULL, -1, -1, -1},
                         {{"accounts"}, "accounts", NULL, NULL, NULL, -1, -1, -1},
                         {{"platforms"}, "platforms", NULL, NULL, NULL, -1, -1, -1},
         };
@@ -134,6 +152,33 @@ Test(client_arguments, options_stand_anywhere) {
         cr_assert(d.guardian);
         cr_assert_eq(d.json, JSON_OFF);
 
+        Arguments e = parsed((Words){"record", "alice", "tiktok", "700", "--price=9.99EUR",
+                        "--seller=app-store", "--key=k", "--note=n", "--app=a",
+                        "--when=2026-11-22 17:30"});
+        cr_assert_eq(e.price, 999);
+        cr_assert_str_eq(e.currency, "EUR");
+        cr_assert_str_eq(e.seller, "app-store");
+        cr_assert_str_eq(e.key, "k");
+        cr_assert_str_eq(e.note, "n");
+        cr_assert_str_eq(e.app, "a");
+        cr_assert_eq(e.when, CASE_NOW - CASE_HOUR / 2);
+        cr_assert_eq(parsed((Words){"record", "a", "tiktok", "1", "--when=@1795370400"}).when,
+                        CASE_NOW);
+
+        Arguments f = parsed(
+                        (Words){"pause", "--until=2026-12-01", "--reason=exams", "--guardian"});
+        cr_assert_eq(f.until, CASE_DECEMBER);
+        cr_assert_str_eq(f.reason, "exams");
+        cr_assert(f.guardian);
+        cr_assert(parsed((Words){"resume", "--guardian", "--reason=over"}).guardian);
+
+        cr_assert_str_eq(parsed((Words){"approve", "1", "--note=yes"}).note, "yes");
+        cr_assert_str_eq(parsed((Words){"deny", "1", "--note=no"}).note, "no");
+        cr_assert_eq(parsed((Words){"refund", "1", "--price=5USD", "--reason=r"}).price, 500);
+        cr_assert_eq(parsed((Words){"report", "--month=2026-12"}).month, CASE_DECEMBER);
+        cr_assert_eq(parsed((Words){"changes", "-n", "7"}).count, 7);
+        cr_assert_eq(parsed((Words){"grant", "a", "5", "--per=week"}).window, WINDOW_WEEK);
+
         /* Behind "--" there are no options. */
         cr_assert_str_eq(parsed((Words){"cancel", "--", "1", "-q"}).reason, "-q");
 }
@@ -158,7 +203,9 @@ Test(client_arguments, what_a_limit_is_about) {
                         {{"unset", "alice", "--unit=coins"}, "tiktok", "coins"},
                         {{"unset", "alice", "--unit=JPY"}, "*", "JPY"},
                         {{"unset", "alice", "--unit=JPY", "--platform=twitch"}, "twitch", "JPY"},
-                        {{"unset", "alice", "--platform=*"}, "*", "coins"},
+                        {{"grant", "alice", "500"}, "tiktok", "coins"},
+                        {{"grant", "alice", "5USD"}, "*", "USD"},
+                        {{"set", "5USD", "--platform=*"}, "*", "USD"},
         };
 
         for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
@@ -179,7 +226,6 @@ Test(client_arguments, operands_that_are_wrong) {
                 const char *complaint;
         } cases[] = {
                         {{"frob"}, "Unknown verb: frob"},
-                        {{"grant", "alice", "5"}, "Unknown verb: grant"},
                         {{""}, "Unknown verb: "},
                         {{"status", "a", "b"}, "Too much for status: b"},
                         {{"status", ""}, "USER is empty"},
@@ -211,17 +257,39 @@ Test(client_arguments, operands_that_are_wrong) {
                         {{"history", "a", "b"}, "Too much for history: b"},
                         {{"set"}, "set needs AMOUNT"},
                         {{"set", "alice"},
-                                        "Not an amount: alice. Write how many coins, as in 2000"},
+                                        "Not an amount: alice. Write how many coins, as in 2000, or money, as in 25USD"},
                         {{"set", "alice", "12.505EUR"},
-                                        "Not an amount: 12.505EUR. Write how many coins, as in 2000"},
+                                        "Not an amount: 12.505EUR. Write how many coins, as in 2000, or money, as in 25USD"},
                         {{"set", "alice", "25XYZ"},
-                                        "Not an amount: 25XYZ. Write how many coins, as in 2000"},
+                                        "Not an amount: 25XYZ. Write how many coins, as in 2000, or money, as in 25USD"},
                         {{"set", "alice", "1000000000001"},
                                         "That amount is too high: 1000000000001"},
                         {{"set", "alice", "5", "6"}, "Too much for set: 6"},
                         {{"set", "5", "--unit=USD"}, "5 is not in USD, as --unit says"},
                         {{"set", "5USD", "--unit=coins"}, "5USD is not in coins, as --unit says"},
                         {{"unset", "a", "b"}, "Too much for unset: b"},
+                        {{"set", "5", "--platform=*"},
+                                        "Coins of several platforms are not added up: name one platform, or money, as in 25USD"},
+                        {{"unset", "alice", "--platform=*"},
+                                        "Coins of several platforms are not added up: name one platform, or money, as in 25USD"},
+                        {{"grant"}, "grant needs USER"},
+                        {{"grant", "500"}, "grant needs AMOUNT"},
+                        {{"grant", "a", "5", "6"}, "Too much for grant: 6"},
+                        {{"pause", "a", "b"}, "Too much for pause: b"},
+                        {{"resume", "a", "b"}, "Too much for resume: b"},
+                        {{"pending", "a"}, "Too much for pending: a"},
+                        {{"approve"}, "approve needs ID"},
+                        {{"approve", "1", "2"}, "Too much for approve: 2"},
+                        {{"deny"}, "deny needs ID"},
+                        {{"deny", "x"}, "Not a request's number: x. See: coinbudget history"},
+                        {{"refund"}, "refund needs ID"},
+                        {{"refund", "1", "2", "3"}, "Too much for refund: 3"},
+                        {{"record"}, "record needs USER"},
+                        {{"record", "alice"}, "record needs PLATFORM"},
+                        {{"record", "tiktok", "700"}, "record needs COINS"},
+                        {{"record", "a", "tiktok", "7", "8"}, "Too much for record: 8"},
+                        {{"report", "a", "b"}, "Too much for report: b"},
+                        {{"changes", "a", "b"}, "Too much for changes: b"},
                         {{"accounts", "a"}, "Too much for accounts: a"},
                         {{"platforms", "a"}, "Too much for platforms: a"},
         };
@@ -274,8 +342,30 @@ Test(client_arguments, options_that_are_wrong) {
                                         "--reason takes at most 500 bytes of plain text"},
                         {{"set", "5", "--per=hour"},
                                         "--per is day, week, month, year or request, not: hour"},
-                        {{"set", "5", "--unit=dollars"}, "--unit is coins, not: dollars"},
+                        {{"set", "5", "--unit=dollars"},
+                                        "--unit is coins, or a currency such as USD, not: dollars"},
+                        {{"record", "a", "tiktok", "7", "--when=2026-11-22 18:01"},
+                                        "--when lies in the future: 2026-11-22 18:01"},
+                        {{"record", "a", "tiktok", "7", "--when=soon"},
+                                        "--when does not understand: soon. Write a time as 2026-11-22 or \"2026-11-22 18:30\""},
+                        {{"report", "--month=october"},
+                                        "--month takes a month as 2026-10, not: october"},
+                        {{"report", "--month=2026-13"},
+                                        "--month takes a month as 2026-10, not: 2026-13"},
+                        {{"report", "--month=1969-12"},
+                                        "--month takes a month as 2026-10, not: 1969-12"},
+                        {{"report", "--month=2026-10-01"},
+                                        "--month takes a month as 2026-10, not: 2026-10-01"},
                         /* An option that the verb does not have. */
+                        {{"grant", "a", "5", "--guardian"}, "--guardian is not for grant"},
+                        {{"resume", "--until=2026-12-01"}, "--until=TIME is not for resume"},
+                        {{"approve", "1", "--reason=x"}, "--reason=TEXT is not for approve"},
+                        {{"refund", "1", "--note=x"}, "--note=TEXT is not for refund"},
+                        {{"request", "tiktok", "5", "--when=today"},
+                                        "--when=TIME is not for request"},
+                        {{"history", "--month=2026-10"}, "--month=MONTH is not for history"},
+                        {{"changes", "--platform=x"}, "--platform=PLATFORM is not for changes"},
+                        {{"report", "--html=x"}, "Unknown option: --html=x"},
                         {{"status", "--price=5USD"}, "--price=PRICE is not for status"},
                         {{"check", "tiktok", "5", "--key=k"}, "--key=KEY is not for check"},
                         {{"request", "tiktok", "5", "-n", "5"}, "-n COUNT is not for request"},

@@ -26,7 +26,6 @@ Test(client_error, every_name_has_its_exit_status) {
                         {OWN_ERROR "WrongState", BUDGET_ERROR_WRONG_STATE, 1},
                         {OWN_ERROR "ExceedsRequest", BUDGET_ERROR_EXCEEDS_REQUEST, 1},
                         {OWN_ERROR "StorageFailed", BUDGET_ERROR_STORAGE_FAILED, 1},
-                        {DBUS_ERROR "NotSupported", BUDGET_ERROR_NOT_SUPPORTED, 1},
                         {DBUS_ERROR "UnknownMethod", BUDGET_ERROR_UNKNOWN_METHOD, 1},
                         {DBUS_ERROR "UnknownInterface", BUDGET_ERROR_UNKNOWN_METHOD, 1},
                         {DBUS_ERROR "UnknownObject", BUDGET_ERROR_UNKNOWN_METHOD, 1},
@@ -80,7 +79,6 @@ Test(client_error, sentences_that_need_no_arguments) {
                         {BUDGET_ERROR_INTERACTIVE_REQUIRED,
                                         "This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.\n"},
                         {BUDGET_ERROR_LIMITS_EXCEEDED, "its words.\n"},
-                        {BUDGET_ERROR_NOT_SUPPORTED, "its words.\n"},
                         {BUDGET_ERROR_UNKNOWN_METHOD,
                                         "The daemon on this computer is too old for this. (its words)\n"},
                         {BUDGET_ERROR_UNREACHABLE,
@@ -125,7 +123,7 @@ Test(client_error, sentences_about_an_id_or_a_user) {
         expect(BUDGET_ERROR_WRONG_STATE, &arguments,
                         "That cannot be done with request 12 any more. See what became of it: coinbudget show 12\n");
         expect(BUDGET_ERROR_EXCEEDS_REQUEST, &arguments,
-                        "That is more than was approved. See how much that was: coinbudget show 12\n");
+                        "That is more than request 12 allows. See how much that is: coinbudget show 12\n");
         expect(BUDGET_ERROR_NO_ANSWER, &arguments,
                         "The coinbudget daemon did not answer. That is not a yes. See what became of it: coinbudget show 12 (its words)\n");
 
@@ -135,8 +133,40 @@ Test(client_error, sentences_about_an_id_or_a_user) {
                         "There is no user 4711 on this computer. See: coinbudget accounts\n");
 }
 
+Test(client_error, what_must_not_be_done_twice) {
+        Arguments arguments = none();
+
+        arguments.amount = 500;
+        expect(BUDGET_ERROR_NO_ANSWER, &arguments,
+                        "The coinbudget daemon did not answer. That is not a yes. See whether it counts before you try again: coinbudget changes (its words)\n");
+        arguments.user = "alice";
+        expect(BUDGET_ERROR_STORAGE_FAILED, &arguments,
+                        "The daemon could not write this down, and approves nothing. See whether it counts before you try again: coinbudget changes alice (its words)\n");
+
+        arguments = none();
+        arguments.user = "alice";
+        arguments.coins = 700;
+        expect(BUDGET_ERROR_NO_ANSWER, &arguments,
+                        "The coinbudget daemon did not answer. That is not a yes. See whether it was recorded: coinbudget history alice (its words)\n");
+}
+
+Test(client_error, hints_for_some_verbs) {
+        const Verb approve = {.name = "approve"}, grant = {.name = "grant"};
+        Arguments arguments = none();
+
+        arguments.verb = &approve;
+        expect(BUDGET_ERROR_ACCESS_DENIED, &arguments,
+                        "Not allowed. A guardian can do this, or an administrator with sudo.\n"
+                        "Nobody answers their own request: another guardian has to.\n");
+        arguments.verb = &grant;
+        expect(BUDGET_ERROR_INVALID_ARGS, &arguments,
+                        "The daemon does not accept this. (its words)\n"
+                        "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status\n"
+                        "Try coinbudget --help\n");
+}
+
 Test(client_error, a_message_is_not_needed) {
-        BudgetError error = {.code = BUDGET_ERROR_NOT_SUPPORTED};
+        BudgetError error = {.code = BUDGET_ERROR_LIMITS_EXCEEDED};
         Arguments arguments = none();
         Paper *paper = paper_new();
 

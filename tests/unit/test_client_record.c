@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "client/lib_bus.h"
+#include "client/lib_calls.h"
 #include "tests/unit/client_case.h"
 
 /* A connection that talks to nobody: messages cannot be made without one. */
@@ -196,4 +196,89 @@ Test(client_record, an_empty_list) {
         cr_assert_geq(bus_read_records(message, &list), 0);
         cr_assert_eq(list.n, 0);
         cr_assert_null(list.items);
+}
+
+/* ListChanges has sides of type v: in a dictionary that is a variant, or a variant within one. */
+Test(client_record, a_change_with_its_sides) {
+        _cleanup_message_ sd_bus_message *message = message_new();
+        BudgetChange change = {0};
+
+        cr_assert_geq(sd_bus_message_append(message, "a{sv}", 4, "at", "t",
+                                      UINT64_C(1795370400000000), "what", "s", "pause", "before",
+                                      "a{sv}", 2, "source", "s", "self", "paused", "b", 0, "after",
+                                      "v", "a{sv}", 2, "paused", "b", 1, "until", "t",
+                                      UINT64_C(1796083200000000)),
+                        0);
+        message_turn(message);
+        cr_assert_geq(bus_read_record(message, &budget_change_type, &change), 0);
+        cr_assert_gt(sd_bus_message_at_end(message, true), 0);
+        cr_assert_eq(change.at, CASE_NOW);
+        cr_assert_eq(change.by, NOT_GIVEN);
+        cr_assert_str_eq(change.before->source, "self");
+        cr_assert_eq(change.before->paused, 0);
+        cr_assert_eq(change.before->until, NOT_GIVEN);
+        cr_assert_eq(change.after->paused, 1);
+        cr_assert_eq(change.after->until, CASE_DECEMBER);
+        record_clear(&budget_change_type, &change);
+}
+
+Test(client_record, a_variant_of_something_else_is_refused) {
+        _cleanup_message_ sd_bus_message *message = message_new();
+        BudgetChange change = {0};
+
+        cr_assert_geq(sd_bus_message_append(message, "a{sv}", 1, "after", "v", "s", "nothing"), 0);
+        message_turn(message);
+        cr_assert_eq(bus_read_record(message, &budget_change_type, &change), -EBADMSG);
+        record_clear(&budget_change_type, &change);
+}
+
+/* Some options of every type. */
+typedef struct Options {
+        const char *word;
+        const char *none;
+        int64_t amount;
+        int64_t time;
+        int64_t count;
+        int64_t truth;
+        int64_t untold;
+} Options;
+
+static const Field option_fields[] = {
+                FIELD(Options, "state", "s", word),
+                FIELD(Options, "currency", "s", none),
+                FIELD(Options, "fits", "x", amount),
+                FIELD(Options, "hold-until", "t", time),
+                FIELD(Options, "count", "u", count),
+                FIELD(Options, "replayed", "b", truth),
+                FIELD(Options, "price", "x", untold),
+};
+static const RecordType options_type = RECORD_TYPE(Options, option_fields);
+
+Test(client_record, options_that_are_given_are_sent) {
+        _cleanup_message_ sd_bus_message *message = message_new();
+        const Options options = {.word = "approved",
+                        .amount = AMOUNT_MAX,
+                        .time = CASE_NOW,
+                        .count = 1000,
+                        .truth = 1,
+                        .untold = NOT_GIVEN};
+        BudgetDetails details = {0};
+
+        cr_assert_geq(call_append_options(0, message, &options_type, &options), 0);
+        message_turn(message);
+        cr_assert_geq(bus_read_record(message, &budget_details_type, &details), 0);
+        cr_assert_str_eq(details.state, "approved");
+        cr_assert_null(details.currency);
+        cr_assert_eq(details.fits, AMOUNT_MAX);
+        cr_assert_eq(details.hold_until, CASE_NOW);
+        cr_assert_eq(details.replayed, 1);
+        cr_assert_eq(details.price, NOT_GIVEN);
+        record_clear(&budget_details_type, &details);
+}
+
+Test(client_record, options_after_a_failure_are_not_sent) {
+        _cleanup_message_ sd_bus_message *message = message_new();
+        const Options options = {.word = "approved"};
+
+        cr_assert_eq(call_append_options(-ENOMEM, message, &options_type, &options), -ENOMEM);
 }

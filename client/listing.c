@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "client/listing.h"
+
+#include <inttypes.h>
+
+#include "client/user.h"
+#include "client/words.h"
+#include "common/money.h"
+#include "common/timetext.h"
+#include "common/util.h"
+
+#define TABLE(cells) ((Table){.columns = (cells), .n_columns = ELEMENTSOF(cells)})
+
+static void add_time(Table *table, int64_t time) {
+        char text[TIME_TEXT_MAX] = "";
+
+        if (time != NOT_GIVEN)
+                time_to_text(time, text);
+        table_add(table, text);
+}
+
+static void add_user(Table *table, int64_t uid) {
+        char name[USER_NAME_MAX + 1] = "";
+
+        if (uid != NOT_GIVEN)
+                user_name(uid, name);
+        table_add(table, name);
+}
+
+static void add_amount(Table *table, int64_t amount, const char *unit) {
+        char text[MONEY_TEXT_MAX] = "";
+
+        if (amount != NOT_GIVEN && unit)
+                amount_to_text(amount, unit, text);
+        table_add(table, text);
+}
+
+static void add_why(Table *table, const BudgetRequest *request) {
+        bool by = request->decided_by != NOT_GIVEN;
+        char name[USER_NAME_MAX + 1], why[WHY_MAX];
+
+        if (by)
+                user_name(request->decided_by, name);
+        request_why(request, by ? name : NULL, why);
+        table_add(table, why);
+}
+
+/* Where a platform sells in money, there are no coins to be told. */
+static int64_t coins_of(const BudgetRequest *request) {
+        return request->coins == 0 ? NOT_GIVEN : request->coins;
+}
+
+void listing_requests(Table *ret, const RecordList *requests, bool backwards,
+                const RecordList *platforms) {
+        static const Column columns[] = {{"ID", COLUMN_RIGHT}, {"WHEN", COLUMN_DROP},
+                        {"PLATFORM", COLUMN_CUT}, {"COINS", COLUMN_RIGHT},
+                        {"BOUGHT", COLUMN_RIGHT | COLUMN_DROP},
+                        {"REFUNDED", COLUMN_RIGHT | COLUMN_DROP},
+                        {"PRICE", COLUMN_RIGHT | COLUMN_DROP}, {"STATE", COLUMN_CUT},
+                        {"WHY", COLUMN_CUT | COLUMN_DROP}, {"NOTE", COLUMN_CUT | COLUMN_DROP}};
+        const BudgetRequest *items = requests->items;
+
+        *ret = TABLE(columns);
+        for (size_t i = 0; i < requests->n; i++) {
+                const BudgetRequest *request = &items[backwards ? requests->n - 1 - i : i];
+
+                table_add_number(ret, request->id);
+                add_time(ret, request->created);
+                table_add(ret,
+                                request->platform ? platform_name(platforms, request->platform)
+                                                  : NULL);
+                table_add_number(ret, coins_of(request));
+                table_add_number(ret, request->completed_coins);
+                table_add_number(ret, request->refunded_coins);
+                add_amount(ret, request->price, request->currency);
+                table_add(ret, request->state);
+                add_why(ret, request);
+                table_add(ret, request->note);
+        }
+}
+
+/* A line of listing_request(), unless there is nothing to be said. */
+static void line_text(Table *table, const char *name, const char *text) {
+        if (!text || !*text)
+                return;
+        table_add(table, name);
+        table_add(table, text);
+}
+
+static void line_number(Table *table, const char *name, int64_t number) {
+        if (number == NOT_GIVEN)
+                return;
+        table_add(table, name);
+        table_add_number(table, number);
+}
+
+static void line_time(Table *table, const char *name, int64_t time) {
+        if (time == NOT_GIVEN)
+                return;
+        table_add(table, name);
+        add_time(table, time);
+}
+
+static void line_user(Table *table, const char *name, int64_t uid) {
+        if (uid == NOT_GIVEN)
+                return;
+        table_add(table, name);
+        add_user(table, uid);
+}
+
+/* What is to be done about it, by whose it is or by a guardian. */
+static void line_next(Table *table, const BudgetRequest *request, bool own) {
+        static const struct {
+                const char *state;
+                const char *own;
+                const char *guardian;
+        } rows[] = {
+                        {"approved", "coinbudget complete, or coinbudget cancel", NULL},
+                        {"pending", "wait for a guardian's answer, and do not buy yet",
+                                        "coinbudget approve, or coinbudget deny"},
+                        {"returning", "it stays counted until a guardian answers",
+                                        "coinbudget approve, or coinbudget deny"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(rows); i++)
+                if (text_equal(rows[i].state, request->state))
+                        line_text(table, "Next", own ? rows[i].own : rows[i].guardian);
+}
+
+void listing_request(
+                Table *ret, const BudgetRequest *request, bool own, const RecordList *platforms) {
+        static const Column columns[] = {{"", 0}, {"", 0}};
+        bool recorded = text_equal(request->state, "recorded");
+
+        *ret = TABLE(columns);
+        line_number(ret, "Request", request->id);
+        line_user(ret, "Account", request->uid);
+        if (request->platform)
+                line_text(ret, "Platform", platform_name(platforms, request->platform));
+        line_number(ret, "Coins", coins_of(request));
+        if (request->price != NOT_GIVEN && request->currency) {
+                table_add(ret, "Price");
+                add_amount(ret, request->price, request->currency);
+        }
+        line_text(ret, "State", request->state);
+        if (request->reason)
+                line_text(ret, "Why", reason_words(request->reason));
+        if (recorded)
+                line_text(ret, "Why", "bought elsewhere, and written down");
+        line_time(ret, recorded ? "Bought on" : "Asked", request->created);
+        line_text(ret, "Decision", request->decision);
+        line_time(ret, "Decided", request->decided);
+        line_user(ret, "Decided by", request->decided_by);
+        line_time(ret, "Held until", request->hold_until);
+        line_number(ret, "Bought", request->completed_coins);
+        line_number(ret, "Refunded", request->refunded_coins);
+        line_text(ret, "Seller", request->seller);
+        line_text(ret, "App", request->app);
+        line_text(ret, "Note", request->note);
+        line_text(ret, "Key", request->key);
+        line_text(ret, "Receipt", request->receipt);
+        line_next(ret, request, own);
+}
+
+/* A cell of several words, as `print` writes them. */
+typedef struct Cell {
+        FILE *out;
+        char *text;
+        size_t size;
+} Cell;
+
+static FILE *cell_open(Cell *cell) {
+        *cell = (Cell){0};
+        cell->out = open_memstream(&cell->text, &cell->size);
+        return cell->out;
+}
+
+static void cell_add(Cell *cell, Table *table) {
+        if (!cell->out || fclose(cell->out) != 0)
+                table->failed = true;
+        else
+                table_add(table, cell->text);
+        free(cell->text);
+}
+
+/* What the guardian decides about: the coins asked for, or those that were not bought. */
+static void add_coins(Table *table, const BudgetRequest *request, const RecordList *platforms) {
+        int64_t coins = request->coins == NOT_GIVEN ? 0 : request->coins;
+        Cell cell;
+
+        if (text_equal(request->state, "returning") && request->completed_coins != NOT_GIVEN)
+                coins -= request->completed_coins;
+        if (cell_open(&cell))
+                coins_print(coins, platforms, request->platform ? request->platform : "", cell.out);
+        cell_add(&cell, table);
+}
+
+void listing_pending(Table *ret, const RecordList *requests, const RecordList *platforms) {
+        static const Column columns[] = {{"ID", COLUMN_RIGHT}, {"ASKED", COLUMN_DROP},
+                        {"WHO", COLUMN_CUT}, {"WANTS", 0}, {"WHAT", COLUMN_CUT},
+                        {"PRICE", COLUMN_RIGHT | COLUMN_DROP}, {"NOTE", COLUMN_CUT | COLUMN_DROP}};
+        const BudgetRequest *request = requests->items;
+
+        *ret = TABLE(columns);
+        for (size_t i = 0; i < requests->n; i++, request++) {
+                table_add_number(ret, request->id);
+                add_time(ret, request->created);
+                add_user(ret, request->uid);
+                table_add(ret, text_equal(request->state, "returning") ? "to give back" : "to buy");
+                add_coins(ret, request, platforms);
+                add_amount(ret, request->price, request->currency);
+                table_add(ret, request->note);
+        }
+}
+
+void listing_sums(Table *ret, const RecordList *sums, const RecordList *platforms) {
+        static const Column columns[] = {{"PLATFORM", COLUMN_CUT}, {"BOUGHT", COLUMN_RIGHT},
+                        {"HELD", COLUMN_RIGHT}, {"CANCELLED", COLUMN_RIGHT},
+                        {"REFUNDED", COLUMN_RIGHT}, {"REQUESTS", COLUMN_RIGHT | COLUMN_DROP},
+                        {"REJECTED", COLUMN_RIGHT | COLUMN_DROP}};
+        const BudgetSum *sum = sums->items;
+
+        *ret = TABLE(columns);
+        for (size_t i = 0; i < sums->n; i++, sum++) {
+                table_add(ret, sum->platform ? platform_name(platforms, sum->platform) : NULL);
+                add_amount(ret, sum->completed, sum->unit);
+                add_amount(ret, sum->held, sum->unit);
+                add_amount(ret, sum->cancelled, sum->unit);
+                add_amount(ret, sum->refunded, sum->unit);
+                table_add_number(ret, sum->requests);
+                table_add_number(ret, sum->rejected);
+        }
+}
