@@ -357,7 +357,5 @@ int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
                 r = set_state(derive, entry->request, settling.state);
         if (r >= 0 && kind != ENTRY_REFUND && !guardians)
                 r = set_entry(derive, SET_SETTLED, entry);
-        if (r >= 0 && guardians)
-                r = set_answer(derive, entry, DECISION_APPROVED, NULL);
         return r;
 }

@@ -26,8 +26,7 @@ void entry_bind(sqlite3_stmt *statement, const Entry *entry);
 /* Reads columns 0 .. 35; the texts are good until the statement's next step or reset. */
 Entry entry_read(sqlite3_stmt *statement);
 
-/* A kind's word, and back. */
-const char *entry_kind_to_text(EntryKind kind);
+/* A kind's word as a kind; false: there is none. */
 bool entry_kind_from_text(const char *text, EntryKind *ret);
 
 /* hash = SHA-256 (previous hash, then every column in order: 'n' for an absent one; 'i' and the

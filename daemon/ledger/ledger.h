@@ -101,6 +101,9 @@ typedef struct Entry {
         const char *label;      /* the window's that it is about */
 } Entry;
 
+/* What stands in Entry.kind. */
+const char *entry_kind_to_text(EntryKind kind);
+
 /* An entry in which everything is absent but the kind. */
 Entry entry_of_kind(EntryKind kind);
 

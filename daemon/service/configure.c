@@ -83,10 +83,9 @@ int service_configure(Service *service, Config *config, Catalog *catalog, Rates 
         config_free(service->config);
         catalog_free(service->catalog);
         calendar_free(service->calendar);
-        rates_free(rates);
+        rates_free(service->rates);
         service->config = config;
         service->catalog = catalog;
-        rates_free(service->rates);
         service->rates = rates;
         service->calendar = calendar;
         return 0;

@@ -9,6 +9,21 @@
 #include "common/util.h"
 #include "service/internal.h"
 
+static int tell_warning(Service *service, uint32_t uid, int64_t id, const Limit *limit,
+                unsigned percent) {
+        Limit *copy = malloc(sizeof(*copy));
+        if (!copy)
+                return -ENOMEM;
+
+        *copy = *limit;
+        int r = add_event(service,
+                        &(Event){.kind = EVENT_WARNING, .uid = uid, .id = id, .percent = percent,
+                                        .limit = copy, .owned = copy});
+        if (r < 0)
+                free(copy);
+        return r;
+}
+
 /* One warning about one account, written down and to be told. */
 static int warn_account(Service *service, uint32_t uid, int64_t account, const Limit *limit,
                 unsigned percent) {
@@ -18,11 +33,8 @@ static int warn_account(Service *service, uint32_t uid, int64_t account, const L
         if (r != 0)
                 return r < 0 ? r : 0;
         _cleanup_free_ char *text = limits_to_text(limit, 1);
-        _cleanup_free_ Limit *copy = malloc(sizeof(*copy));
-        if (!text || !copy)
+        if (!text)
                 return -ENOMEM;
-        *copy = *limit;
-
         Entry entry = entry_of_kind(ENTRY_WARN);
         entry.at = service->now;
         entry.account = account;
@@ -36,13 +48,7 @@ static int warn_account(Service *service, uint32_t uid, int64_t account, const L
         entry.until = limit->until;
         entry.limits = text;
         r = ledger_append(service->ledger, &entry);
-        if (r >= 0)
-                r = add_event(service,
-                                &(Event){.kind = EVENT_WARNING, .uid = uid, .id = entry.seq,
-                                                .percent = percent, .limit = copy, .owned = copy});
-        if (r >= 0)
-                TAKE_PTR(copy);
-        return r;
+        return r < 0 ? r : tell_warning(service, uid, entry.seq, limit, percent);
 }
 
 static int warn_person(Service *service, uint32_t uid, const char *name, const Limit *limit,
