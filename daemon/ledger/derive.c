@@ -324,6 +324,13 @@ static bool is_change(EntryKind kind) {
         return false;
 }
 
+/* What people change by themselves: bounded per day, as their requests are. */
+static bool is_own_change(EntryKind kind, const Entry *entry) {
+        return (kind == ENTRY_SET_LIMIT || kind == ENTRY_REMOVE_LIMIT || kind == ENTRY_PAUSE ||
+                               kind == ENTRY_RESUME) &&
+                        text_equal(entry->source, source_to_text(SOURCE_SELF));
+}
+
 static int add_change(Derive *derive, const Entry *entry) {
         sqlite3_stmt *add = derive->statement[ADD_CHANGE];
 
@@ -342,5 +349,7 @@ int derive_entry(Derive *derive, const Entry *entry) {
         (void) sqlite3_reset(derive->statement[GET_REQUEST]);
         if (r >= 0 && is_change(kind))
                 r = add_change(derive, entry);
+        if (r >= 0 && is_own_change(kind, entry))
+                r = count_record(derive, entry);
         return r < 0 ? r : 0;
 }

@@ -132,7 +132,7 @@ static int add_key(Derive *derive, const Entry *entry, int64_t request) {
         return statement_run(add);
 }
 
-static int count_record(Derive *derive, const Entry *entry) {
+int count_record(Derive *derive, const Entry *entry) {
         sqlite3_stmt *count = derive->statement[COUNT_RECORD];
 
         bind_int(count, 1, entry->account);

@@ -268,6 +268,8 @@ int run_request(Service *service, Command *command) {
         int64_t id;
         int r = 0;
 
+        if (command->kind == COMMAND_CHECK)
+                ledger_forget(service->ledger);
         int found = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
         if (found < 0)
