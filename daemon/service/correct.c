@@ -189,7 +189,8 @@ static Refusal plan_refund(const Service *service, const Settlement *settlement,
         if (giving.by_price) {
                 if (!money)
                         return REFUSAL_EXCEEDS_REQUEST;
-                if (!money_in(service, settlement->price, settlement->currency,
+                /* In the currency that Get shows: of what was really paid, where that was told. */
+                if (!money_in(service, settlement->price, request_view(request).currency,
                                     request->entry.currency, &cost))
                         return REFUSAL_NO_RATE;
                 giving.money = cost.amount;
