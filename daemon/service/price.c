@@ -3,6 +3,7 @@
 /* What a purchase costs, in whatever currency a limit counts. docs/limits.md, "Money". */
 
 #define _GNU_SOURCE
+#include <assert.h>
 #include <string.h>
 #include <time.h>
 
@@ -36,6 +37,7 @@ bool money_in(const Service *service, int64_t amount, const char *currency, cons
                 Cost *ret) {
         Cost cost = {0};
 
+        assert(currency && unit);
         if (!rates_find(service->rates, currency, unit, &cost.rate))
                 return false;
         memcpy(cost.unit, unit, strlen(unit));
@@ -69,6 +71,7 @@ static bool listed_in(const Service *service, const Price *price, const char *un
 bool price_in(const Service *service, const Price *price, const char *unit, Cost *ret) {
         int64_t least;
 
+        assert(unit);
         if (price->amount == ABSENT)
                 return false;
         if (price->estimated && platform_bundle(price->platform, unit, PRICE_DEAREST)) {
