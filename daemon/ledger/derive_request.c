@@ -206,15 +206,24 @@ static int set_answer(Derive *derive, const Entry *entry, Decision decision, con
         return statement_run(set);
 }
 
-static int approve(Derive *derive, const Entry *entry) {
+/* It stands in the window that it is approved in, no longer in that of its question. */
+static int approve(Derive *derive, const Entry *entry, const Counting *asked) {
         sqlite3_stmt *set = derive->statement[SET_COUNTED];
+        Counting counting;
 
+        int r = summary_number(derive, asked, -1, 0);
+        if (r < 0)
+                return r;
         bind_int(set, 1, entry->request);
         bind_int(set, 2, entry->seq);
         bind_int(set, 3, entry->until);
-        int r = statement_run(set);
+        r = statement_run(set);
         if (r >= 0)
                 r = set_answer(derive, entry, DECISION_APPROVED, NULL);
+        if (r >= 0)
+                r = counting_read(derive, entry->request, &counting);
+        if (r >= 0)
+                r = summary_number(derive, &counting, 1, 0);
         return r < 0 ? r : begin_to_count(derive, entry, entry->request);
 }
 
@@ -230,7 +239,7 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         if (counting.state != STATE_PENDING)
                 return -EUCLEAN;
         if (kind == ENTRY_APPROVE && yes)
-                return approve(derive, entry);
+                return approve(derive, entry, &counting);
         if (kind == ENTRY_DENY)
                 reason = reason_to_text(REASON_DENIED);
         else if (kind == ENTRY_EXPIRE)

@@ -23,13 +23,16 @@
         " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
 
-/* sum() refuses to pass int64. */
+/* sum() refuses to pass int64. A day that nothing stands in any more gives no row. */
 #define SUMS(window)                                                            \
         "SELECT " window                                                        \
         ", min(at), platform, unit, sum(completed), sum(held), sum(cancelled)," \
         " sum(refunded), sum(requests), sum(rejected) FROM summary"             \
         " WHERE account = ?1 AND at >= ?2 AND at < ?3"                          \
-        " GROUP BY " window ", platform, unit ORDER BY " window ", platform, unit"
+        " GROUP BY " window                                                     \
+        ", platform, unit"                                                      \
+        " HAVING max(max(completed, held, cancelled, refunded, requests)) > 0"  \
+        " ORDER BY " window ", platform, unit"
 
 const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [BATCH_BEGIN] = "BEGIN IMMEDIATE",
