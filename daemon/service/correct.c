@@ -104,8 +104,9 @@ static int record(Service *service, Command *command, const Platform *platform) 
                 r = judging_limits(service, &judging, reach, &command->refusal);
         if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;
+        /* What people limit themselves in keeps nobody from writing down what they bought. */
         for (size_t i = 0; i < judging.n_limits; i++)
-                if (service->limits[i].cost == ABSENT)
+                if (service->limits[i].cost == ABSENT && service->limits[i].source != SOURCE_SELF)
                         command->refusal = REFUSAL_NO_RATE;
         if (command->refusal != REFUSAL_NONE)
                 return 0;
