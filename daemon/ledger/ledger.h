@@ -293,10 +293,10 @@ typedef int (*LedgerSumRow)(const LedgerSum *sum, void *userdata);
 int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, int64_t until,
                 LedgerSumRow row, void *userdata);
 
-/* Warnings whose window runs at `now`, that the account itself (`self`) or else somebody other has
- * not been told of yet; account ABSENT: all accounts'. */
+/* Warnings whose window runs at `now`, that `caller` is to be told of: of its own account where
+ * that has not been told yet, of others' where nobody else has; account ABSENT: all accounts'. */
 typedef int (*LedgerWarningRow)(const Entry *entry, uint32_t uid, void *userdata);
-int ledger_list_untold(Ledger *ledger, int64_t account, bool self, int64_t now,
+int ledger_list_untold(Ledger *ledger, int64_t account, uint32_t caller, int64_t now,
                 LedgerWarningRow row, void *userdata);
 
 /* How far a long task is, in steps of whatever kind; may be NULL. */

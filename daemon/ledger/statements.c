@@ -106,6 +106,6 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [LIST_YEAR_SUMS] = SUMS("year"),
                 [LIST_UNTOLD] = "SELECT warning.id, account.uid FROM warning"
                                 " JOIN account ON account.id = warning.account"
-                                " WHERE told < 3 AND (told & ?2) = 0 AND until > ?3"
+                                " WHERE told < 3 AND (told & CASE account.uid WHEN ?2 THEN 1 ELSE 2 END) = 0 AND until > ?3"
                                 " AND (?1 IS NULL OR warning.account = ?1) ORDER BY warning.id LIMIT 1000",
 };

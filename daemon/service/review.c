@@ -224,7 +224,6 @@ static int warning_row(const Entry *entry, uint32_t uid, void *userdata) {
 
 int run_list_untold(Service *service, Command *command) {
         const Person *person = &command->account;
-        bool self = person->uid == command->caller;
         LedgerAccount account = {.id = ABSENT};
         int r = 1;
 
@@ -232,6 +231,6 @@ int run_list_untold(Service *service, Command *command) {
                 r = ledger_find_account(service->ledger, person->uid, person->name, &account);
         if (r <= 0)
                 return r;
-        return ledger_list_untold(
-                        service->ledger, account.id, self, service->now, warning_row, command);
+        return ledger_list_untold(service->ledger, account.id, command->caller, service->now,
+                        warning_row, command);
 }
