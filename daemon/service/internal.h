@@ -105,6 +105,8 @@ int lapse_due_holds(Service *service);
 
 /* The account of the command's person; made if the ledger does not have it yet. */
 int need_account(Service *service, const Command *command, LedgerAccount *ret);
+/* Anybody's. actor: who makes it necessary; ABSENT: the daemon by itself. */
+int need_account_of(Service *service, const Person *person, int64_t actor, LedgerAccount *ret);
 
 /* Remembers an event for when the batch is on disk. 0 or -ENOMEM. */
 int add_event(Service *service, const Event *event);

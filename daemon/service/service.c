@@ -60,16 +60,14 @@ int64_t service_wakes_at(const Service *service) {
         return service->next_lapse;
 }
 
-int need_account(Service *service, const Command *command, LedgerAccount *ret) {
-        const Person *person = &command->account;
-
+int need_account_of(Service *service, const Person *person, int64_t actor, LedgerAccount *ret) {
         int r = ledger_find_account(service->ledger, person->uid, person->name, ret);
         if (r != 0)
                 return r < 0 ? r : 0;
 
         Entry entry = entry_of_kind(ENTRY_ACCOUNT);
         entry.at = service->now;
-        entry.actor = command->caller;
+        entry.actor = actor;
         entry.uid = person->uid;
         entry.name = person->name;
         r = ledger_append(service->ledger, &entry);
@@ -78,6 +76,10 @@ int need_account(Service *service, const Command *command, LedgerAccount *ret) {
         *ret = (LedgerAccount){.id = entry.account, .uid = person->uid};
         memcpy(ret->name, person->name, sizeof(ret->name));
         return 0;
+}
+
+int need_account(Service *service, const Command *command, LedgerAccount *ret) {
+        return need_account_of(service, &command->account, command->caller, ret);
 }
 
 /* The ledger's time stands still rather than run backwards. */
