@@ -126,19 +126,25 @@ static bool question_remaining(const Question *question, int64_t *ret_coins) {
         return found;
 }
 
-/* The most coins n for which every limit has ceil(cost * n / coins) left, that is
- * n <= left * coins / cost. */
+/* The most coins n for which the limit has ceil(cost * n / coins) left, that is
+ * n <= left * coins / cost. A limit that is blocked or overdrawn has room for none, whatever they
+ * cost. */
+static int64_t limit_fits(const Limit *limit, int64_t coins) {
+        Limit free_of_charge = *limit;
+
+        free_of_charge.cost = 0;
+        if (!limit_covers(&free_of_charge))
+                return 0;
+        return limit->cost > 0 ? amount_share(limit_remaining(limit), coins, limit->cost)
+                               : AMOUNT_MAX;
+}
+
 static int64_t question_fitting(const Question *question) {
         int64_t least = AMOUNT_MAX;
 
         for (size_t i = 0; i < question->n_limits; i++) {
-                const Limit *limit = &question->limits[i];
-                int64_t left = limit_remaining(limit), fits = least;
+                int64_t fits = limit_fits(&question->limits[i], question->coins);
 
-                if (left == 0 && (limit->cost > 0 || limit_blocks(limit)))
-                        fits = 0;
-                else if (limit->cost > 0)
-                        fits = amount_share(left, question->coins, limit->cost);
                 if (fits < least)
                         least = fits;
         }
