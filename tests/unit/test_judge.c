@@ -18,8 +18,14 @@
 static Judgement judge_limits(const Limit *limits, size_t n, int64_t coins) {
         Judgement judgement;
 
+        Limit priced[3];
+
+        for (size_t i = 0; i < n; i++) {
+                priced[i] = limits[i];
+                priced[i].cost = coins;
+        }
         memset(&judgement, 0xa5, sizeof(judgement)); /* judge() sets all of it */
-        judge(&(Question){.coins = coins, .limits = limits, .n_limits = n}, &judgement);
+        judge(&(Question){.coins = coins, .limits = priced, .n_limits = n}, &judgement);
         return judgement;
 }
 
@@ -40,57 +46,58 @@ static const struct {
         Judgement want;
 } one_limit_cases[] = {
                 {"nothing used", MONTH(.amount = 2000), 700,
-                                {REASON_NONE, 0, true, 1300, 0, false}},
+                                {REASON_NONE, 0, true, 1300, 0, false, false}},
                 {"a part used", MONTH(.amount = 2000, .used = 700), 1500,
-                                {REASON_OVER_LIMIT, 0, true, 1300, 1300, false}},
+                                {REASON_OVER_LIMIT, 0, true, 1300, 1300, false, false}},
                 {"0", MONTH(.amount = 2000, .used = 700), 0,
-                                {REASON_NONE, 0, true, 1300, 0, false}},
+                                {REASON_NONE, 0, true, 1300, 0, false, false}},
                 {"N - 1", MONTH(.amount = 2000, .used = 700, .held = 300), 999,
-                                {REASON_NONE, 0, true, 1, 0, true}},
+                                {REASON_NONE, 0, true, 1, 0, false, true}},
                 {"N", MONTH(.amount = 2000, .used = 700, .held = 300), 1000,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"N + 1", MONTH(.amount = 2000, .used = 700, .held = 300), 1001,
-                                {REASON_OVER_LIMIT, 0, true, 1000, 1000, false}},
+                                {REASON_OVER_LIMIT, 0, true, 1000, 1000, false, false}},
                 {"granted", MONTH(.amount = 2000, .granted = 1, .used = 1000), 1001,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"one short of near", MONTH(.amount = 2000, .used = 900), 699,
-                                {REASON_NONE, 0, true, 401, 0, false}},
+                                {REASON_NONE, 0, true, 401, 0, false, false}},
                 {"near", MONTH(.amount = 2000, .used = 900), 700,
-                                {REASON_NONE, 0, true, 400, 0, true}},
+                                {REASON_NONE, 0, true, 400, 0, false, true}},
                 {"all used, and 0 asked", MONTH(.amount = 5, .used = 5), 0,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"more used than is allowed", MONTH(.amount = 5, .used = 6), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
-                {"blocked", MONTH(.amount = 0), 1, {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
+                {"blocked", MONTH(.amount = 0), 1,
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"blocked, and 0 asked", MONTH(.amount = 0), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"blocked, but for a grant", MONTH(.granted = 3), 3,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"the most of all", MONTH(.amount = AMOUNT_MAX), AMOUNT_MAX,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"int64's end", MONTH(.amount = AMOUNT_MAX, .used = MAX), 1,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"used beyond int64", MONTH(.amount = 9, .used = MAX, .held = 1), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"granted to int64's end", MONTH(.amount = 7, .granted = MAX - 7), 1,
-                                {REASON_NONE, 0, true, MAX - 1, 0, false}},
+                                {REASON_NONE, 0, true, MAX - 1, 0, false, false}},
                 {"granted beyond int64", MONTH(.amount = 7, .granted = MAX - 6), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"to int64's end", MONTH(.granted = MAX, .used = MAX - AMOUNT_MAX), AMOUNT_MAX,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"a year's", COINS(YEAR, GUARDIAN, .amount = 10), 11,
-                                {REASON_OVER_LIMIT, 0, true, 10, 10, false}},
+                                {REASON_OVER_LIMIT, 0, true, 10, 10, false, false}},
                 {"a default", COINS(MONTH, DEFAULT, .amount = 10), 7,
-                                {REASON_NONE, 0, true, 3, 0, false}},
+                                {REASON_NONE, 0, true, 3, 0, false, false}},
                 {"a household's", COINS(MONTH, HOUSEHOLD, .amount = 10), 7,
-                                {REASON_NONE, 0, true, 3, 0, false}},
+                                {REASON_NONE, 0, true, 3, 0, false, false}},
                 /* These open nothing. */
                 {"a self limit", COINS(MONTH, SELF, .amount = 10), 7,
-                                {REASON_NO_BUDGET, 1, true, 10, 0, false}},
+                                {REASON_NO_BUDGET, 1, true, 10, 0, false, false}},
                 {"a request's", COINS(REQUEST, GUARDIAN, .amount = 10), 7,
-                                {REASON_NO_BUDGET, 1, false, 0, 0, false}},
+                                {REASON_NO_BUDGET, 1, false, 0, 0, false, false}},
                 {"money", {.unit = "USD", .window = WINDOW_MONTH, .amount = MAX}, 0,
-                                {REASON_OVER_LIMIT, 0, false, 0, 0, false}},
+                                {REASON_NONE, 0, false, 0, 0, false, false}},
 };
 
 Test(judge, one_limit) {
@@ -108,54 +115,55 @@ static const struct {
         int64_t coins;
         Judgement want;
 } several_limits_cases[] = {
-                {"none", {MONTH(.amount = 0)}, 0, 1, {REASON_NO_BUDGET, 0, false, 0, 0, false}},
+                {"none", {MONTH(.amount = 0)}, 0, 1,
+                                {REASON_NO_BUDGET, 0, false, 0, 0, false, false}},
                 {"the month leaves least",
                                 {COINS(DAY, GUARDIAN, .amount = 100),
                                                 MONTH(.amount = 500, .used = 420)},
-                                2, 10, {REASON_NONE, 1, true, 70, 0, true}},
+                                2, 10, {REASON_NONE, 1, true, 70, 0, false, true}},
                 {"the day refuses, the month would do",
                                 {COINS(DAY, GUARDIAN, .amount = 100, .used = 50),
                                                 MONTH(.amount = 500, .used = 440)},
-                                2, 55, {REASON_OVER_LIMIT, 0, true, 50, 50, false}},
+                                2, 55, {REASON_OVER_LIMIT, 0, true, 50, 50, false, false}},
                 {"both refuse",
                                 {COINS(DAY, GUARDIAN, .amount = 100),
                                                 MONTH(.amount = 500, .used = 440)},
-                                2, 101, {REASON_OVER_LIMIT, 1, true, 60, 60, false}},
+                                2, 101, {REASON_OVER_LIMIT, 1, true, 60, 60, false, false}},
                 {"a tie: the widest",
                                 {COINS(DAY, GUARDIAN, .amount = 10),
                                                 COINS(YEAR, GUARDIAN, .amount = 20, .used = 10),
                                                 MONTH(.amount = 30, .held = 20)},
-                                3, 1, {REASON_NONE, 1, true, 9, 0, false}},
+                                3, 1, {REASON_NONE, 1, true, 9, 0, false, false}},
                 {"a tie in refusing: the widest",
                                 {COINS(DAY, GUARDIAN, .amount = 10),
                                                 COINS(WEEK, GUARDIAN, .amount = 20, .used = 10)},
-                                2, 11, {REASON_OVER_LIMIT, 1, true, 10, 10, false}},
+                                2, 11, {REASON_OVER_LIMIT, 1, true, 10, 10, false, false}},
                 {"a tie in one window: the first",
                                 {MONTH(.amount = 10), COINS(MONTH, SELF, .amount = 10)}, 2, 1,
-                                {REASON_NONE, 0, true, 9, 0, false}},
+                                {REASON_NONE, 0, true, 9, 0, false, false}},
                 {"a request's refuses",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50), MONTH(.amount = 500)}, 2,
-                                51, {REASON_OVER_LIMIT, 0, true, 500, 50, false}},
+                                51, {REASON_OVER_LIMIT, 0, true, 500, 50, false, false}},
                 {"a request's and the month refuse",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50),
                                                 MONTH(.amount = 500, .used = 480)},
-                                2, 51, {REASON_OVER_LIMIT, 1, true, 20, 20, false}},
+                                2, 51, {REASON_OVER_LIMIT, 1, true, 20, 20, false, false}},
                 {"a request's is not named after an approval, and near nothing",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50), MONTH(.amount = 500)}, 2,
-                                50, {REASON_NONE, 1, true, 450, 0, false}},
+                                50, {REASON_NONE, 1, true, 450, 0, false, false}},
                 {"a self limit restricts", {MONTH(.amount = 500), COINS(MONTH, SELF, .amount = 40)},
-                                2, 41, {REASON_OVER_LIMIT, 1, true, 40, 40, false}},
+                                2, 41, {REASON_OVER_LIMIT, 1, true, 40, 40, false, false}},
                 {"a self limit of 0 blocks",
                                 {MONTH(.amount = 500), COINS(MONTH, SELF, .amount = 0)}, 2, 1,
-                                {REASON_OVER_LIMIT, 1, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 1, true, 0, 0, false, false}},
                 {"a self limit and a request's open nothing",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50),
                                                 COINS(MONTH, SELF, .amount = 40)},
-                                2, 1, {REASON_NO_BUDGET, 2, true, 40, 0, false}},
+                                2, 1, {REASON_NO_BUDGET, 2, true, 40, 0, false, false}},
                 {"one beyond int64 among others",
                                 {MONTH(.amount = 500),
                                                 MONTH(.amount = 500, .used = MAX, .held = MAX)},
-                                2, 1, {REASON_OVER_LIMIT, 1, true, 0, 0, false}},
+                                2, 1, {REASON_OVER_LIMIT, 1, true, 0, 0, false, false}},
 };
 
 Test(judge, several_limits) {
@@ -176,14 +184,17 @@ Test(judge, clock_comes_first) {
         judgement_check(&got, &(Judgement){.reason = REASON_CLOCK_SUSPECT}, "unbudgeted");
         judge(&(Question){.coins = 1, .clock_suspect = true, .limits = &blocked, .n_limits = 1},
                         &got);
-        judgement_check(&got, &(Judgement){REASON_CLOCK_SUSPECT, 1, true, 0, 0, false}, "blocked");
+        judgement_check(&got, &(Judgement){REASON_CLOCK_SUSPECT, 1, true, 0, 0, false, false},
+                        "blocked");
         judge(&(Question){.coins = 1, .clock_suspect = true, .limits = &open, .n_limits = 1}, &got);
-        judgement_check(&got, &(Judgement){REASON_CLOCK_SUSPECT, 1, true, 9, 0, false}, "open");
+        judgement_check(&got, &(Judgement){REASON_CLOCK_SUSPECT, 1, true, 9, 0, false, false},
+                        "open");
 }
 
 Test(judge, unbudgeted) {
-        const Limit request = COINS(REQUEST, GUARDIAN, .amount = 10);
-        const Limit limit = MONTH(.amount = 10);
+        const Limit request = COINS(REQUEST, GUARDIAN, .amount = 10, .cost = 10);
+        const Limit over_request = COINS(REQUEST, GUARDIAN, .amount = 10, .cost = 11);
+        const Limit limit = MONTH(.amount = 10, .cost = 11);
         Judgement got;
 
         judge(&(Question){.coins = AMOUNT_MAX, .unbudgeted = true}, &got);
@@ -193,11 +204,13 @@ Test(judge, unbudgeted) {
         judge(&(Question){.coins = 10, .unbudgeted = true, .limits = &request, .n_limits = 1},
                         &got);
         judgement_check(&got, &(Judgement){.reason = REASON_NONE, .binding = 0}, "a request's");
-        judge(&(Question){.coins = 11, .unbudgeted = true, .limits = &request, .n_limits = 1},
+        judge(&(Question){.coins = 11, .unbudgeted = true, .limits = &over_request, .n_limits = 1},
                         &got);
-        judgement_check(&got, &(Judgement){REASON_OVER_LIMIT, 0, false, 0, 10, false}, "over it");
+        judgement_check(&got, &(Judgement){REASON_OVER_LIMIT, 0, false, 0, 10, false, false},
+                        "over it");
         judge(&(Question){.coins = 11, .unbudgeted = true, .limits = &limit, .n_limits = 1}, &got);
-        judgement_check(&got, &(Judgement){REASON_OVER_LIMIT, 0, true, 10, 10, false}, "a month's");
+        judgement_check(&got, &(Judgement){REASON_OVER_LIMIT, 0, true, 10, 10, false, false},
+                        "a month's");
 }
 
 /* Everything small, against the same rules told slowly: coin by coin. */
@@ -302,8 +315,10 @@ static void all_small(unsigned n_limits, unsigned n_windows) {
 
                 q.coins = digit(&n, 6);
                 q.unbudgeted = digit(&n, 2);
-                for (unsigned i = 0; i < n_limits; i++)
+                for (unsigned i = 0; i < n_limits; i++) {
                         limits[i] = limit_from_number(&n, n_windows);
+                        limits[i].cost = q.coins;
+                }
                 if (n > 0)
                         return;
 
