@@ -14,6 +14,20 @@ void change_add(Model *model, size_t account, ChangeView view) {
         changed->view.uid = model->accounts.at[account].uid;
 }
 
+ChangeSide change_side(bool present) {
+        return (ChangeSide){
+                        .present = present,
+                        .amount = ABSENT,
+                        .next_amount = ABSENT,
+                        .next_from = ABSENT,
+                        .paused = ABSENT,
+                        .until = ABSENT,
+                        .id = ABSENT,
+                        .coins = ABSENT,
+                        .price = ABSENT,
+        };
+}
+
 static const Platform *find_platform(const Model *model, const char *id) {
         for (size_t i = 0; i < model->catalog->n_platforms; i++)
                 if (strcmp(model->catalog->platforms[i].id, id) == 0)
@@ -42,7 +56,7 @@ static bool limit_of_source(
 }
 
 static ChangeSide limit_side(const Limit *limit, bool present, const LimitChange *change) {
-        ChangeSide side = {.present = present};
+        ChangeSide side = change_side(present);
 
         if (!present)
                 return side;
@@ -82,6 +96,13 @@ static void set_limit(Model *model, Command *command, size_t account, int64_t am
                 model->limits.n--;
                 return;
         }
+        if (change->source == SOURCE_SELF && records_used_up(model, &command->account)) {
+                model->limits.n--;
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return;
+        }
+        if (change->source == SOURCE_SELF)
+                record_day(model, account);
         model_write(model, model->now);
         change_add(model, account,
                         (ChangeView){.what = CHANGE_LIMIT,
@@ -150,15 +171,13 @@ static bool grant_key(Model *model, Command *command) {
 }
 
 static ChangeSide grant_side(const LimitChange *change) {
-        return (ChangeSide){
-                        .present = true,
-                        .platform = change->platform,
-                        .unit = change->unit,
-                        .window = window_to_text(change->window),
-                        .amount = change->amount,
-                        .next_amount = ABSENT,
-                        .next_from = ABSENT,
-        };
+        ChangeSide side = change_side(true);
+
+        side.platform = change->platform;
+        side.unit = change->unit;
+        side.window = window_to_text(change->window);
+        side.amount = change->amount;
+        return side;
 }
 
 void model_grant(Model *model, Command *command) {
@@ -185,6 +204,7 @@ void model_grant(Model *model, Command *command) {
                         (ChangeView){.what = CHANGE_GRANT,
                                         .at = model->now,
                                         .by = command->caller,
+                                        .before = change_side(false),
                                         .after = grant_side(change),
                                         .reason = change->reason});
         command->changed = true;
@@ -192,7 +212,7 @@ void model_grant(Model *model, Command *command) {
 }
 
 static ChangeSide pause_side(const Model *model, size_t account, Source source) {
-        ChangeSide side = {0};
+        ChangeSide side = change_side(true);
 
         side.present = pause_in_force(model, account, source, model->now, &side.until);
         side.paused = side.present;
@@ -211,6 +231,10 @@ void model_set_paused(Model *model, Command *command) {
         }
         if (!change->paused && !before.present)
                 return;
+        if (change->source == SOURCE_SELF && records_used_up(model, &command->account)) {
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return;
+        }
         account = account_need(model, &command->account);
         *LIST_ADD(&model->pauses) = (PauseSet){.account = account,
                         .source = change->source,
@@ -223,6 +247,8 @@ void model_set_paused(Model *model, Command *command) {
                 model->pauses.n--;
                 return;
         }
+        if (change->source == SOURCE_SELF)
+                record_day(model, account);
         model_write(model, model->now);
         change_add(model, account,
                         (ChangeView){.what = CHANGE_PAUSE,

@@ -283,6 +283,13 @@ void model_expire(Model *model);
 
 RequestView request_view(const Model *model, const Request *request);
 
+/* Of what counts for RecordsPerDay. */
+void record_day(Model *model, size_t account);
+bool records_used_up(const Model *model, const Person *person);
+
+/* In which nothing is said. */
+ChangeSide change_side(bool present);
+
 Key *key_find(Model *model, size_t account, const char *key);
 void key_add(Model *model, size_t account, const char *key, int64_t request, size_t grant);
 

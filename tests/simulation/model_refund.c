@@ -52,17 +52,15 @@ static Refusal check_refund(const Model *model, const Request *request,
                 return REFUSAL_NONE;
         if (request->answer.price == ABSENT && request->paid == ABSENT)
                 return REFUSAL_EXCEEDS_REQUEST;
+        /* In the currency that Get shows. */
+        if (strcmp(settlement->currency, price_currency(request)) != 0)
+                return REFUSAL_NO_RATE;
         for (size_t i = 0; i < request->n_worths; i++)
                 if (strcmp(request->worth[i].unit, UNIT_COINS) != 0 &&
                                 money_convert(model, settlement->price, settlement->currency,
                                                 request->worth[i].unit, NULL) == ABSENT)
                         return REFUSAL_NO_RATE;
-
-        int64_t price = money_convert(model, settlement->price, settlement->currency,
-                        price_currency(request), NULL);
-        if (price == ABSENT)
-                return REFUSAL_NO_RATE;
-        return price > price_left(request) ? REFUSAL_EXCEEDS_REQUEST : REFUSAL_NONE;
+        return settlement->price > price_left(request) ? REFUSAL_EXCEEDS_REQUEST : REFUSAL_NONE;
 }
 
 static void refund(Model *model, Request *request, const Settlement *settlement, int64_t coins) {
@@ -72,8 +70,7 @@ static void refund(Model *model, Request *request, const Settlement *settlement,
                 request->worth[i].refunded +=
                                 refund_of(model, request, &request->worth[i], settlement, coins);
         if (settlement->price != ABSENT)
-                price = money_convert(model, settlement->price, settlement->currency,
-                                price_currency(request), NULL);
+                price = settlement->price;
         else if (coins < coins_left(request))
                 price = scale_down(price + request->refunded_price, coins,
                                 coins_left(request) + request->refunded_coins);
@@ -97,15 +94,16 @@ void model_refund(Model *model, Command *command) {
         if (command->refusal != REFUSAL_NONE)
                 return;
 
+        ChangeView change = {.what = CHANGE_REFUND,
+                        .at = model->now,
+                        .by = command->caller,
+                        .before = change_side(true),
+                        .after = change_side(true),
+                        .reason = settlement->reason};
+        change.before.id = change.after.id = request->id;
         refund(model, request, settlement, coins);
         model_write(model, model->now);
-        change_add(model, request->account,
-                        (ChangeView){.what = CHANGE_REFUND,
-                                        .at = model->now,
-                                        .by = command->caller,
-                                        .before = {.present = true, .id = request->id},
-                                        .after = {.present = true, .id = request->id},
-                                        .reason = settlement->reason});
+        change_add(model, request->account, change);
         command->changed = true;
         tell(model, EVENT_BUDGET, person_of(model, request), NULL);
 }

@@ -15,6 +15,13 @@ void key_add(Model *model, size_t account, const char *key, int64_t request, siz
         *LIST_ADD(&model->keys) = (Key){account, key, request, grant};
 }
 
+void record_day(Model *model, size_t account) {
+        Recorded *recorded = LIST_ADD(&model->recorded);
+
+        recorded->account = account;
+        memcpy(recorded->day, model->labels.of[WINDOW_DAY], sizeof(recorded->day));
+}
+
 static bool is_same(const Ask *a, const Ask *b) {
         return strcmp(a->platform, b->platform) == 0 && a->coins == b->coins &&
                         a->price == b->price && text_equal(a->currency, b->currency) &&
@@ -105,16 +112,14 @@ static bool answer_join(Model *model, Command *command) {
                 if (command->kind == COMMAND_REQUEST && command->ask.key) {
                         model_write(model, model->now);
                         key_add(model, account, command->ask.key, request->id, 0);
-                        *LIST_ADD(&model->recorded) = (Recorded){.account = account};
-                        memcpy(model->recorded.at[model->recorded.n - 1].day,
-                                        model->labels.of[WINDOW_DAY], WINDOW_LABEL_MAX + 1);
+                        record_day(model, account);
                 }
                 return true;
         }
         return false;
 }
 
-static bool records_used_up(const Model *model, const Person *person) {
+bool records_used_up(const Model *model, const Person *person) {
         size_t account = account_find(model, person);
         int64_t n = 0;
 
@@ -130,7 +135,6 @@ static bool records_used_up(const Model *model, const Person *person) {
 static Request *request_add(Model *model, const Command *command) {
         size_t account = account_need(model, &command->account);
         Request *request = LIST_ADD(&model->requests);
-        Recorded *recorded = LIST_ADD(&model->recorded);
 
         request->id = model_write(model, model->now);
         request->account = account;
@@ -141,8 +145,7 @@ static Request *request_add(Model *model, const Command *command) {
         request->asked_in = model->labels;
         request->bought = request->paid = ABSENT;
         request->unconfirmed = rules_of(model, &command->account)->unconfirmed;
-        recorded->account = account;
-        memcpy(recorded->day, model->labels.of[WINDOW_DAY], sizeof(recorded->day));
+        record_day(model, account);
         if (command->ask.key)
                 key_add(model, account, command->ask.key, request->id, 0);
         return request;

@@ -48,9 +48,10 @@ void model_resolve(Model *model, Command *command) {
 
         ChangeView change = {.what = CHANGE_APPROVAL,
                         .by = command->caller,
-                        .before = {.present = true, .id = request->id},
-                        .after = {.present = true, .id = request->id},
+                        .before = change_side(true),
+                        .after = change_side(true),
                         .reason = command->resolution.note};
+        change.before.id = change.after.id = request->id;
         change.before.state = state_to_text(request->state);
         change.at = model->now;
         model_write(model, model->now);

@@ -64,6 +64,8 @@ static void add(const Request *request, const Worth *worth, SumView *sum) {
         case STATE_LAPSED:
                 if (request->unconfirmed == UNCONFIRMED_SPEND)
                         sum->completed += worth->kept;
+                else
+                        sum->cancelled += worth->cost;
                 break;
         case STATE_CANCELLED:
                 sum->cancelled += request->counts ? worth->cost : 0;
@@ -74,8 +76,35 @@ static void add(const Request *request, const Worth *worth, SumView *sum) {
                 break;
         }
         sum->refunded += worth->refunded;
-        sum->requests++;
-        sum->rejected += request->state == STATE_REJECTED;
+}
+
+/* Amounts stand in the windows that it counts in, numbers in those of the question. */
+static void add_request(const Request *request, const Worth *worth, Window window, const Span *span,
+                Sums *sums) {
+        bool counts = request->counts && strcmp(request->counted_in.of[window], span->label) == 0;
+        bool asked = !request->record && strcmp(request->asked_in.of[window], span->label) == 0;
+
+        if (!counts && !asked)
+                return;
+        SumView *sum = sum_of(sums, span, request->ask.platform, worth->unit);
+        if (counts)
+                add(request, worth, sum);
+        if (asked) {
+                sum->requests++;
+                sum->rejected += request->state == STATE_REJECTED;
+        }
+}
+
+static Worth coins_worth(const Request *request) {
+        Worth worth = {.unit = UNIT_COINS,
+                        .cost = request->ask.coins,
+                        .refunded = request->refunded_coins};
+
+        if (request->bought != ABSENT)
+                worth.kept = request->bought;
+        else if (request->state == STATE_LAPSED || request->state == STATE_RECORDED)
+                worth.kept = worth.cost;
+        return worth;
 }
 
 static void sum_window(Model *model, Command *command, size_t account, const Span *span) {
@@ -84,27 +113,16 @@ static void sum_window(Model *model, Command *command, size_t account, const Spa
 
         for (size_t i = 0; i < model->requests.n; i++) {
                 const Request *request = &model->requests.at[i];
-                const Labels *labels = request->counts ? &request->counted_in : &request->asked_in;
+                Worth coins = coins_worth(request);
 
-                if (request->account != account || strcmp(labels->of[window], span->label) != 0)
+                if (request->account != account)
                         continue;
-                if (request->ask.coins > 0) {
-                        Worth worth = {.cost = request->ask.coins,
-                                        .kept = request->bought,
-                                        .refunded = request->refunded_coins};
-                        if (request->bought == ABSENT)
-                                worth.kept = request->state == STATE_LAPSED ||
-                                                                request->state == STATE_RECORDED
-                                                ? worth.cost
-                                                : 0;
-                        add(request, &worth,
-                                        sum_of(&sums, span, request->ask.platform, UNIT_COINS));
-                }
-                if (request->answer.price != ABSENT || request->paid != ABSENT) {
-                        Worth worth = price_worth(model, request);
-                        add(request, &worth,
-                                        sum_of(&sums, span, request->ask.platform, worth.unit));
-                }
+                if (request->ask.coins > 0)
+                        add_request(request, &coins, window, span, &sums);
+                if (request->answer.price == ABSENT && request->paid == ABSENT)
+                        continue;
+                Worth price = price_worth(model, request);
+                add_request(request, &price, window, span, &sums);
         }
         for (size_t i = 0; i < sums.n; i++)
                 command->sink.sum(&sums.at[i], command->userdata);

@@ -145,7 +145,7 @@ void model_list_changes(Model *model, Command *command) {
         for (size_t i = model->changes.n; i > 0 && n < command->listing.count; i--) {
                 const Changed *changed = &model->changes.at[i - 1];
 
-                if (changed->account != account || changed->id >= command->listing.before)
+                if (changed->account != account || changed->view.at >= command->listing.before)
                         continue;
                 command->sink.change(&changed->view, command->userdata);
                 n++;

@@ -73,7 +73,7 @@ static const struct {
                 [COMMAND_REFUND] = {"refund", A(BY) | A(REF) | A(COINS) | PRICED},
                 [COMMAND_RECORD] = {"record", ASKED | A(OF) | A(KEY) | A(WHEN)},
                 [COMMAND_LIST_PENDING] = {"list-pending", A(BY) | A(REF) | A(ROWS)},
-                [COMMAND_LIST_CHANGES] = {"list-changes", A(BY) | A(OF) | A(REF) | A(ROWS)},
+                [COMMAND_LIST_CHANGES] = {"list-changes", A(BY) | A(OF) | A(UNTIL) | A(ROWS)},
                 [COMMAND_SUMMARIZE] = {"summarize",
                                 A(BY) | A(OF) | A(WINDOW) | A(SINCE) | A(UNTIL)},
                 [COMMAND_LIST_UNTOLD] = {"list-untold", A(BY) | A(OF)},
@@ -222,7 +222,10 @@ static Listing make_listing(const Step *step, int64_t clock, int64_t id) {
                         .window = (Window) step->arg[ARG_WINDOW],
                         .since = time_of(clock, step->arg[ARG_SINCE], 0),
                         .until = time_of(clock, step->arg[ARG_UNTIL], INT64_MAX),
-                        .before = step->arg[ARG_REF] == ABSENT ? INT64_MAX : id,
+                        .before = step->kind == COMMAND_LIST_CHANGES
+                                        ? time_of(clock, step->arg[ARG_UNTIL], INT64_MAX)
+                                        : step->arg[ARG_REF] == ABSENT ? INT64_MAX
+                                                                       : id,
                         .after = step->arg[ARG_REF] == ABSENT ? 0 : id,
                         .count = (uint32_t) step->arg[ARG_ROWS],
         };
