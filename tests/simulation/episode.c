@@ -123,7 +123,7 @@ static bool go(Episode *episode, const Step *steps, size_t n) {
                         &episode->model_said, &difference);
         compare_times(episode, &difference);
         if (difference.n == 0)
-                invariants_look(episode->invariants, episode->tested, steps, n, &order,
+                invariants_look(episode->invariants, episode->tested, steps, n,
                                 &episode->tested_said, episode->clock, &difference);
         episode->n_commands += n;
         said_clear(&episode->tested_said);

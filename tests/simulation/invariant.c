@@ -259,9 +259,9 @@ static void remember(Invariants *invariants, const Step *step, const Command *co
 }
 
 void invariants_look(Invariants *invariants, Subject *tested, const Step *steps, size_t n,
-                const Order *order, const Said *said, int64_t clock, Text *difference) {
-        for (size_t i = 0; i < order->n && i < n; i++)
-                remember(invariants, &steps[order->command[i]], &said->command[order->command[i]],
+                const Said *said, int64_t clock, Text *difference) {
+        for (size_t i = 0; i < said->n_ran; i++)
+                remember(invariants, &steps[said->ran[i]], &said->command[said->ran[i]],
                                 difference);
 
         /* Of many at once nobody can say which came last. */

@@ -19,4 +19,4 @@ Invariants *invariants_free(Invariants *invariants);
 
 /* After one go. Adds what does not hold. */
 void invariants_look(Invariants *invariants, Subject *tested, const Step *steps, size_t n,
-                const Order *order, const Said *said, int64_t clock, Text *difference);
+                const Said *said, int64_t clock, Text *difference);

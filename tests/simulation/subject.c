@@ -140,8 +140,9 @@ void subject_go(Subject *subject, const Step *steps, size_t n, int64_t clock, Or
                 }
         }
         subject->vtable->run(subject, commands, n_commands, clock, order, follow);
+        ret->n_ran = order->n;
         for (size_t i = 0; i < order->n; i++) {
-                size_t k = number_in_go[order->command[i]];
+                size_t k = ret->ran[i] = number_in_go[order->command[i]];
                 remember_id(subject, &steps[k], &ret->command[k]);
         }
         for (size_t i = 0; i < n; i++)

@@ -79,6 +79,8 @@ void subject_batch_end(Subject *subject);
 typedef struct Said {
         Text text[GO_MAX];
         Command command[GO_MAX]; /* as they came back */
+        size_t ran[GO_MAX];      /* which of them, in the order in which they were run */
+        size_t n_ran;
 } Said;
 
 /* Carries out the steps, all of them commands. */
