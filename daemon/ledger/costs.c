@@ -29,8 +29,8 @@ char *costs_to_text(const Cost costs[], size_t n) {
 static bool cost_from_line(const char *line, Cost *ret) {
         Cost cost = {0};
 
-        if (!word_read(&line, cost.unit, sizeof(cost.unit)) ||
-                        !number_read(&line, &cost.amount) || !number_read(&line, &cost.rate.num) ||
+        if (!word_read(&line, cost.unit, sizeof(cost.unit)) || !number_read(&line, &cost.amount) ||
+                        !number_read(&line, &cost.rate.num) ||
                         !number_read(&line, &cost.rate.den) ||
                         !word_read(&line, cost.rate.date, sizeof(cost.rate.date)) ||
                         cost.rate.den == 0)

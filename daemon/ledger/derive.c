@@ -46,14 +46,15 @@ static const char *const sql[] = {
                 [SET_TOTAL] = "INSERT INTO total (owner, platform, unit, window, label, used, held)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                               " ON CONFLICT DO UPDATE SET used = excluded.used, held = excluded.held",
-                [CLEAR_TOTALS] = "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
+                [CLEAR_TOTALS] =
+                                "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [ADD_COUNTED] = "INSERT OR IGNORE INTO counted (owner, platform, unit)"
                                 " VALUES (?1, ?2, ?3)",
                 [DROP_COUNTED] = "DELETE FROM counted WHERE owner = ?1 AND platform IN (?2, '*')"
                                  " AND unit NOT IN (SELECT unit FROM amount WHERE request = ?3)",
-#define IN_THESE_WINDOWS                                                                          \
-        " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL"                           \
+#define IN_THESE_WINDOWS                                                \
+        " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
                 [LIST_OF_ACCOUNT] =
                                 "SELECT r.id FROM request r JOIN entry e ON e.seq = r.id"
@@ -62,8 +63,8 @@ static const char *const sql[] = {
                                 "SELECT r.id FROM household_request h JOIN request r ON r.id = h.request"
                                 " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"
                                 " WHERE h.household = ?1" IN_THESE_WINDOWS,
-#define SUMMARY_KEY                                                                               \
-        "account = ?1 AND day = ?2 AND week = ?3 AND month = ?4 AND year = ?5 AND platform = ?6"  \
+#define SUMMARY_KEY                                                                              \
+        "account = ?1 AND day = ?2 AND week = ?3 AND month = ?4 AND year = ?5 AND platform = ?6" \
         " AND unit = ?7"
                 [GET_SUMMARY] = "SELECT completed, held, cancelled, refunded, requests, rejected"
                                 " FROM summary WHERE " SUMMARY_KEY,
@@ -85,9 +86,10 @@ static const char *const sql[] = {
                               " ON CONFLICT DO UPDATE SET amount = excluded.amount,"
                               " set_by = excluded.set_by, set_at = excluded.set_at,"
                               " next_from = NULL, next_amount = NULL",
-                [SET_NEXT_LIMIT] = "UPDATE limits SET next_from = ?7, next_amount = ?6"
-                                   " WHERE account = ?1 AND platform = ?2"
-                                   " AND unit = ?3 AND window = ?4 AND source = ?5",
+                [SET_NEXT_LIMIT] =
+                                "UPDATE limits SET next_from = ?7, next_amount = ?6"
+                                " WHERE account = ?1 AND platform = ?2"
+                                " AND unit = ?3 AND window = ?4 AND source = ?5",
                 [REMOVE_LIMIT] = "DELETE FROM limits WHERE account = ?1 AND platform = ?2"
                                  " AND unit = ?3 AND window = ?4 AND source = ?5",
                 [GET_GRANT] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
@@ -324,6 +326,13 @@ static bool is_change(EntryKind kind) {
         return false;
 }
 
+/* What people change by themselves: bounded per day, as their requests are. */
+static bool is_own_change(EntryKind kind, const Entry *entry) {
+        return (kind == ENTRY_SET_LIMIT || kind == ENTRY_REMOVE_LIMIT || kind == ENTRY_PAUSE ||
+                               kind == ENTRY_RESUME) &&
+                        text_equal(entry->source, source_to_text(SOURCE_SELF));
+}
+
 static int add_change(Derive *derive, const Entry *entry) {
         sqlite3_stmt *add = derive->statement[ADD_CHANGE];
 
@@ -342,5 +351,7 @@ int derive_entry(Derive *derive, const Entry *entry) {
         (void) sqlite3_reset(derive->statement[GET_REQUEST]);
         if (r >= 0 && is_change(kind))
                 r = add_change(derive, entry);
+        if (r >= 0 && is_own_change(kind, entry))
+                r = count_record(derive, entry);
         return r < 0 ? r : 0;
 }

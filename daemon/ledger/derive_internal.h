@@ -96,4 +96,7 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind);
 int derive_answer(Derive *derive, const Entry *entry, EntryKind kind);
 int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind);
 int derive_join(Derive *derive, const Entry *entry);
+
+/* One more record of its account on a day: entry->label, or the day that it was judged in. */
+int count_record(Derive *derive, const Entry *entry);
 int derive_counted(Derive *derive, const Entry *entry);

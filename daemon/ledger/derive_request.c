@@ -25,8 +25,7 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
         counting.currency = column_text(get, 3);
         counting.coins = column_int(get, 4);
         counting.settled_kind = column_text(get, 5);
-        counting.spend = text_equal(
-                        column_text(get, 6), unconfirmed_to_text(UNCONFIRMED_SPEND));
+        counting.spend = text_equal(column_text(get, 6), unconfirmed_to_text(UNCONFIRMED_SPEND));
         counting.at = column_int(get, 7);
         for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
                 counting.labels[window] = column_text(get, 7 + (int) window);
@@ -132,7 +131,7 @@ static int add_key(Derive *derive, const Entry *entry, int64_t request) {
         return statement_run(add);
 }
 
-static int count_record(Derive *derive, const Entry *entry) {
+int count_record(Derive *derive, const Entry *entry) {
         sqlite3_stmt *count = derive->statement[COUNT_RECORD];
 
         bind_int(count, 1, entry->account);
@@ -155,8 +154,7 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 
 int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
         bool recorded = kind == ENTRY_RECORD;
-        bool counted = recorded ||
-                        text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
+        bool counted = recorded || text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
         bool rejected = text_equal(entry->decision, decision_to_text(DECISION_REJECTED));
         Counting counting;
 

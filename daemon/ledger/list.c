@@ -9,8 +9,7 @@
 #include "ledger/database.h"
 #include "ledger/internal.h"
 
-static int give_requests(
-                Ledger *ledger, sqlite3_stmt *list, LedgerRequestRow row, void *userdata) {
+static int give_requests(Ledger *ledger, sqlite3_stmt *list, LedgerRequestRow row, void *userdata) {
         LedgerRequest request;
         int r;
 

@@ -6,13 +6,13 @@
 /* The truth. An entry is written once: the triggers refuse to change or delete it, and to put
  * another in its place (INSERT OR REPLACE deletes without asking a delete trigger, so what guards
  * against it is that numbers must follow one another without a gap). */
-#define ENTRY_TRIGGERS                                                                            \
-        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry"                            \
-        "  BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;"                          \
-        "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry"                            \
-        "  BEGIN SELECT raise(ABORT, 'an entry is never deleted'); END;"                          \
-        "CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry"                            \
-        "  WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)"                         \
+#define ENTRY_TRIGGERS                                                    \
+        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry"    \
+        "  BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;"  \
+        "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry"    \
+        "  BEGIN SELECT raise(ABORT, 'an entry is never deleted'); END;"  \
+        "CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry"    \
+        "  WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)" \
         "  BEGIN SELECT raise(ABORT, 'an entry follows the last one'); END;"
 
 static const char entries_1[] =
@@ -63,8 +63,8 @@ static const char entries_1[] =
                 "  CHECK ((price IS NULL) = (currency IS NULL))"
                 ") STRICT;" ENTRY_TRIGGERS;
 
-/* Step 2: what limits in money, households, approvals, pauses, grants and warnings need. SQLite cannot
- * change a CHECK, so the table is made anew; the rows and their hashes stay as they were. */
+/* Step 2: what limits in money, households, approvals, pauses, grants and warnings need. SQLite
+ * cannot change a CHECK, so the table is made anew; the rows and their hashes stay as they were. */
 static const char entries_2[] =
                 "CREATE TABLE entry_2 ("
                 "  seq         INTEGER PRIMARY KEY,"
@@ -146,16 +146,17 @@ static const char *const derived_today[] = {
                 "  UNIQUE (uid, name)"
                 ") STRICT;",
 
-                /* A shared budget, by its name in the configuration. An owner of totals, below, is an
-                 * account or a household: their numbers are of one series. */
+                /* A shared budget, by its name in the configuration. An owner of totals, below, is
+                 * an account or a household: their numbers are of one series. */
                 "CREATE TABLE household ("
                 "  id   INTEGER PRIMARY KEY,"
                 "  name TEXT NOT NULL UNIQUE"
                 ") STRICT;",
 
-                /* How each request stands; what was asked is in its entry. `counted` is the entry whose
-                 * windows, costs and households it counts in (its own, or a guardian's approval);
-                 * `settled` the one that said what it came to, `decided` the one that answered it. */
+                /* How each request stands; what was asked is in its entry. `counted` is the entry
+                 * whose windows, costs and households it counts in (its own, or a guardian's
+                 * approval); `settled` the one that said what it came to, `decided` the one that
+                 * answered it. */
                 "CREATE TABLE request ("
                 "  id       INTEGER PRIMARY KEY,"
                 "  account  INTEGER NOT NULL REFERENCES account (id),"
@@ -176,8 +177,9 @@ static const char *const derived_today[] = {
                 "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';",
                 "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');",
 
-                /* What a request amounts to in each unit that it counts in: coins, its price's currency,
-                 * and those of the limits that look at it. `rest` waits to be given back. */
+                /* What a request amounts to in each unit that it counts in: coins, its price's
+                 * currency, and those of the limits that look at it. `rest` waits to be given back.
+                 */
                 "CREATE TABLE amount ("
                 "  request   INTEGER NOT NULL REFERENCES request (id),"
                 "  unit      TEXT NOT NULL,"
@@ -203,8 +205,9 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (account, key)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* What an owner used and holds in each window that it ever bought in, of one platform,
-                 * or of all ('*'). Coins always; a currency while it is counted, below. */
+                /* What an owner used and holds in each window that it ever bought in, of one
+                 * platform, or of all ('*'). Coins always; a currency while it is counted, below.
+                 */
                 "CREATE TABLE total ("
                 "  owner    INTEGER NOT NULL,"
                 "  platform TEXT NOT NULL,"
@@ -224,8 +227,8 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (owner, platform, unit)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* The statement's sums, by platform and unit, of the requests of a day; `at` is when the
-                 * first of them was made. */
+                /* The statement's sums, by platform and unit, of the requests of a day; `at` is
+                 * when the first of them was made. */
                 "CREATE TABLE summary ("
                 "  account   INTEGER NOT NULL REFERENCES account (id),"
                 "  day       TEXT NOT NULL,"
@@ -244,8 +247,8 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (account, day, week, month, year, platform, unit)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* The limits that were set on an account. From next_from on the amount is next_amount,
-                 * or there is no limit. */
+                /* The limits that were set on an account. From next_from on the amount is
+                 * next_amount, or there is no limit. */
                 "CREATE TABLE limits ("
                 "  account     INTEGER NOT NULL REFERENCES account (id),"
                 "  platform    TEXT NOT NULL,"
@@ -304,7 +307,8 @@ static const char *const derived_today[] = {
                 ") STRICT;",
                 "CREATE INDEX warning_untold ON warning (id) WHERE told < 3;",
 
-                /* The entries that changed something about an account, for its guardians to read. */
+                /* The entries that changed something about an account, for its guardians to read.
+                 */
                 "CREATE TABLE change ("
                 "  account INTEGER NOT NULL REFERENCES account (id),"
                 "  entry   INTEGER NOT NULL,"

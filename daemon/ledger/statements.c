@@ -10,24 +10,25 @@
         " request.until, request.settled, decider.at, decider.actor, amount.approved,"            \
         " amount.completed, amount.refunded, counting.unconfirmed"
 
-#define REQUEST_TABLES                                                                            \
-        " FROM request JOIN account ON account.id = request.account"                              \
-        " LEFT JOIN entry decider ON decider.seq = request.decided"                               \
-        " LEFT JOIN entry counting ON counting.seq = request.counted"                             \
+#define REQUEST_TABLES                                                \
+        " FROM request JOIN account ON account.id = request.account"  \
+        " LEFT JOIN entry decider ON decider.seq = request.decided"   \
+        " LEFT JOIN entry counting ON counting.seq = request.counted" \
         " LEFT JOIN amount ON amount.request = request.id AND amount.unit = 'coins'"
 
 /* The earlier requests that ?7 is not known of, in the windows ?3 .. ?6. */
-#define UNCOUNTED                                                                                 \
-        " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                         \
-        " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                                 \
-        " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)"      \
+#define UNCOUNTED                                                                            \
+        " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                    \
+        " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                            \
+        " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
 
 /* sum() refuses to pass int64. */
-#define SUMS(window)                                                                              \
-        "SELECT " window ", min(at), platform, unit, sum(completed), sum(held), sum(cancelled),"  \
-        " sum(refunded), sum(requests), sum(rejected) FROM summary"                               \
-        " WHERE account = ?1 AND at >= ?2 AND at < ?3"                                            \
+#define SUMS(window)                                                            \
+        "SELECT " window                                                        \
+        ", min(at), platform, unit, sum(completed), sum(held), sum(cancelled)," \
+        " sum(refunded), sum(requests), sum(rejected) FROM summary"             \
+        " WHERE account = ?1 AND at >= ?2 AND at < ?3"                          \
         " GROUP BY " window ", platform, unit ORDER BY " window ", platform, unit"
 
 const char *const ledger_sql[LEDGER_STATEMENTS] = {
@@ -37,7 +38,8 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [COMMAND_SAVE] = "SAVEPOINT command",
                 [COMMAND_UNDO] = "ROLLBACK TO command",
                 [COMMAND_DONE] = "RELEASE command",
-                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS
+                           ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
                            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                            " ?, ?, ?)",
                 [LAST_ENTRY] = "SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1",
@@ -85,14 +87,16 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                                  " AND request.id > ?1 ORDER BY request.id LIMIT ?2",
                 [LIST_ACCOUNTS] =
                                 "SELECT id, uid, name, day, records FROM account ORDER BY uid, id",
-                [LIST_UNCOUNTED_OF_ACCOUNT] =
-                                "SELECT DISTINCT e.currency FROM request r" UNCOUNTED " AND r.account = ?1",
+                [LIST_UNCOUNTED_OF_ACCOUNT] = "SELECT DISTINCT e.currency FROM request r" UNCOUNTED
+                                              " AND r.account = ?1",
                 [LIST_UNCOUNTED_OF_HOUSEHOLD] =
                                 "SELECT DISTINCT e.currency FROM household_request h"
-                                " JOIN request r ON r.id = h.request" UNCOUNTED " AND h.household = ?1",
-                [LIST_CHANGES] = "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
-                                 " WHERE change.account = ?1 AND entry.at < ?2"
-                                 " ORDER BY change.entry DESC LIMIT ?3",
+                                " JOIN request r ON r.id = h.request" UNCOUNTED
+                                " AND h.household = ?1",
+                [LIST_CHANGES] =
+                                "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
+                                " WHERE change.account = ?1 AND entry.at < ?2"
+                                " ORDER BY change.entry DESC LIMIT ?3",
                 [LIST_DAY_SUMS] = SUMS("day"),
                 [LIST_WEEK_SUMS] = SUMS("week"),
                 [LIST_MONTH_SUMS] = SUMS("month"),

@@ -73,11 +73,19 @@ static int append_change(Service *service, Command *command, const LedgerAccount
                 entry.before = found->limit.amount;
         entry.until = from;
         entry.note = change->reason;
+        if (change->source == SOURCE_SELF)
+                entry.label = service->spans.window[WINDOW_DAY].label;
         int r = ledger_append(service->ledger, &entry);
         if (r < 0)
                 return r;
         command->changed = true;
         return add_event(service, &(Event){.kind = EVENT_BUDGET, .uid = command->account.uid});
+}
+
+/* What people may change by themselves is bounded like what they ask for. */
+static bool changes_used_up(
+                const Service *service, const LimitChange *change, const LedgerAccount *account) {
+        return change->source == SOURCE_SELF && records_used_up(service, account);
 }
 
 Refusal service_check_limit(const Service *service, const LimitChange *change) {
@@ -110,6 +118,7 @@ int run_set_limit(Service *service, Command *command) {
         const LimitChange *change = &command->limit;
         LedgerAccount account;
         Found found;
+        size_t n;
 
         command->refusal = service_check_limit(service, change);
         if (command->refusal != REFUSAL_NONE)
@@ -120,16 +129,23 @@ int run_set_limit(Service *service, Command *command) {
                 r = find_limit(service, &account, change, &found);
         if (r < 0)
                 return r;
-        if (too_many(change, &found)) {
+        if (too_many(change, &found))
                 command->refusal = REFUSAL_TOO_MANY_LIMITS;
+        else if (changes_used_up(service, change, &account))
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+        if (command->refusal != REFUSAL_NONE)
                 return 0;
-        }
         bool raise = found.present && change->amount > found.limit.amount;
         if (change->source == SOURCE_SELF && raise && found.limit.next_from != ABSENT &&
                         found.limit.next_amount == change->amount)
                 return 0; /* it waits already */
-        return append_change(service, command, &account, ENTRY_SET_LIMIT, &found,
+        r = append_change(service, command, &account, ENTRY_SET_LIMIT, &found,
                         comes_into_force(service, change, raise));
+        /* In a currency that is new to the account, what it has bought is counted now, not later.
+         */
+        return r < 0 ? r
+                     : limits_in_force(service, &command->account, &account, change->platform,
+                                       REACH_OWN, &n);
 }
 
 int run_remove_limit(Service *service, Command *command) {
@@ -146,6 +162,10 @@ int run_remove_limit(Service *service, Command *command) {
                 return r;
         if (found.limit.next_from != ABSENT && found.limit.next_amount == ABSENT)
                 return 0; /* it ends already */
+        if (changes_used_up(service, change, &account)) {
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return 0;
+        }
         return append_change(service, command, &account, ENTRY_REMOVE_LIMIT, &found,
                         comes_into_force(service, change, true));
 }
@@ -189,8 +209,7 @@ int run_grant(Service *service, Command *command) {
                 r = find_earlier(service, command, &account);
         if (r != 0)
                 return r < 0 ? r : 0;
-        r = limits_in_force(
-                        service, &command->account, &account, change->platform, REACH_OWN, &n);
+        r = limits_in_force(service, &command->account, &account, change->platform, REACH_OWN, &n);
         if (r >= 0 && change->window != WINDOW_REQUEST)
                 limit = find_granted(service, n, change);
         if (r < 0)

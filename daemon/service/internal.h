@@ -134,9 +134,9 @@ int limits_in_force(Service *service, const Person *person, const LedgerAccount 
 const ConfigHousehold *next_household(
                 const Service *service, const Person *person, const ConfigHousehold *last);
 
-/* Limits as text, one a line, for the record; NULL: no memory. And back: more than `most`, or what is
- * no such text, is -EUCLEAN. coins: what the request took of each, where the text is of schema 1,
- * which does not say it. */
+/* Limits as text, one a line, for the record; NULL: no memory. And back: more than `most`, or what
+ * is no such text, is -EUCLEAN. coins: what the request took of each, where the text is of schema
+ * 1, which does not say it. */
 char *limits_to_text(const Limit *limits, size_t n);
 int limits_from_text(const char *text, int64_t coins, size_t most, Limit ret[], size_t *ret_n);
 
@@ -179,7 +179,7 @@ typedef struct Judging {
         const LedgerAccount *account; /* NULL: the ledger does not have it yet */
         const Rules *rules;
         Price price;
-        bool allowed; /* a guardian has said yes, to something asked before */
+        bool allowed;    /* a guardian has said yes, to something asked before */
         size_t n_limits; /* in service->limits */
         Judgement judgement;
 } Judging;

@@ -66,6 +66,8 @@ static int append_pause(Service *service, Command *command, const LedgerAccount 
         entry.note = change->reason;
         if (end > service->now && end != FOR_EVER)
                 entry.until = end;
+        if (change->source == SOURCE_SELF)
+                entry.label = service->spans.window[WINDOW_DAY].label;
         int r = ledger_append(service->ledger, &entry);
         if (r < 0)
                 return r;
@@ -96,5 +98,9 @@ int run_set_paused(Service *service, Command *command) {
         int64_t planned = plan_end(service, change, end);
         if (planned == end || (!change->paused && end == ABSENT))
                 return 0;
+        if (change->source == SOURCE_SELF && records_used_up(service, &account)) {
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return 0;
+        }
         return append_pause(service, command, &account, planned, end != ABSENT);
 }

@@ -172,8 +172,7 @@ static int window_bounds(
         int64_t hours = (listing->until - listing->since) / (INT64_C(3600) * 1000000);
         const Spans *spans;
 
-        if (listing->until <= listing->since ||
-                        hours / shortest[listing->window] >= SUMMARIZE_MAX)
+        if (listing->until <= listing->since || hours / shortest[listing->window] >= SUMMARIZE_MAX)
                 return 0;
         int r = calendar_spans(service->calendar, listing->since, &spans);
         if (r < 0)
@@ -215,9 +214,11 @@ static int warning_row(const Entry *entry, uint32_t uid, void *userdata) {
         int r = limits_from_text(entry->limits, 0, ELEMENTSOF(limits), limits, &n);
         if (r < 0 || n != 1)
                 return r < 0 ? r : -EUCLEAN;
-        return command->sink.warning(
-                        &(Event){.kind = EVENT_WARNING, .uid = uid, .id = entry->seq,
-                                        .percent = (unsigned) entry->amount, .limit = limits},
+        return command->sink.warning(&(Event){.kind = EVENT_WARNING,
+                                                     .uid = uid,
+                                                     .id = entry->seq,
+                                                     .percent = (unsigned) entry->amount,
+                                                     .limit = limits},
                         command->userdata);
 }
 

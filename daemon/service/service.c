@@ -130,7 +130,8 @@ static int write_told(Service *service) {
 
                 entry.at = service->now;
                 entry.request = service->told[i].warning;
-                entry.source = source_to_text(service->told[i].self ? SOURCE_SELF : SOURCE_GUARDIAN);
+                entry.source = source_to_text(
+                                service->told[i].self ? SOURCE_SELF : SOURCE_GUARDIAN);
                 r = ledger_append(service->ledger, &entry);
         }
         return r;

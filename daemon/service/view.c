@@ -28,7 +28,7 @@ RequestView request_view(const LedgerRequest *request) {
                         .note = entry->note,
                         .key = entry->key,
                         .created = created,
-                        .decided = waits ? ABSENT
+                        .decided = waits                                ? ABSENT
                                         : request->decided_at == ABSENT ? entry->at
                                                                         : request->decided_at,
                         .decided_by = request->decided_by,
@@ -102,12 +102,13 @@ int run_get_limits(Service *service, Command *command) {
         LedgerAccount account;
         size_t n;
 
+        ledger_forget(service->ledger); /* that something is counted in a currency at first */
         int found = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
         if (found < 0)
                 return found;
-        int r = limits_in_force(service, &command->account, found ? &account : NULL, NULL,
-                        REACH_ALL, &n);
+        int r = limits_in_force(
+                        service, &command->account, found ? &account : NULL, NULL, REACH_ALL, &n);
         for (size_t i = 0; i < n && r >= 0; i++)
                 r = command->sink.limit(&service->limits[i], command->userdata);
         return r;
@@ -138,8 +139,7 @@ int run_get_account(Service *service, Command *command) {
                         .paused = r > 0 ? source_to_text(source) : "",
                         .paused_until = until,
                         .households = households,
-                        .unbudgeted = config_unbudgeted(
-                                        service->config, person->uid, person->name),
+                        .unbudgeted = config_unbudgeted(service->config, person->uid, person->name),
                         .over_limit = rules->over_limit,
                         .give_back = rules->give_back,
                         .unconfirmed = rules->unconfirmed,

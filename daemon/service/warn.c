@@ -9,16 +9,20 @@
 #include "common/util.h"
 #include "service/internal.h"
 
-static int tell_warning(Service *service, uint32_t uid, int64_t id, const Limit *limit,
-                unsigned percent) {
+static int tell_warning(
+                Service *service, uint32_t uid, int64_t id, const Limit *limit, unsigned percent) {
         Limit *copy = malloc(sizeof(*copy));
         if (!copy)
                 return -ENOMEM;
 
         *copy = *limit;
         int r = add_event(service,
-                        &(Event){.kind = EVENT_WARNING, .uid = uid, .id = id, .percent = percent,
-                                        .limit = copy, .owned = copy});
+                        &(Event){.kind = EVENT_WARNING,
+                                        .uid = uid,
+                                        .id = id,
+                                        .percent = percent,
+                                        .limit = copy,
+                                        .owned = copy});
         if (r < 0)
                 free(copy);
         return r;
