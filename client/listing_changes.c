@@ -21,12 +21,12 @@ static const char *given(const char *text) {
         return text ? text : "";
 }
 
-/* "TikTok Coins a month", "all platforms a month" */
+/* "limit on TikTok Coins a month", "limit on all platforms a month (self)" */
 static void about_limit(const char *noun, const BudgetSide *side, const Words *words, char *ret) {
         snprintf(ret, CELL_MAX, "%s %s a %s", noun,
                         side->platform ? platform_name(words->platforms, side->platform) : "",
                         given(side->window));
-        if (side->source) {
+        if (side->source && !text_equal(side->source, "guardian")) {
                 size_t length = strlen(ret);
                 snprintf(ret + length, CELL_MAX - length, " (%s)", side->source);
         }

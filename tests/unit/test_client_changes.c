@@ -55,15 +55,15 @@ Test(client_changes, limits) {
         BudgetSide before = side_limit(1000), after = side_limit(2000);
         BudgetChange c = change(TEXT("limit"), NULL, &after);
 
-        expect(&c, "WHEN              WHO   WHAT                                      FROM  TO",
-                        "root  limit on TikTok Coins a month (guardian)  none  2000");
+        expect(&c, "WHEN              WHO   WHAT                           FROM  TO",
+                        "root  limit on TikTok Coins a month  none  2000");
         c.reason = TEXT("good marks");
         c.before = &before;
-        expect(&c, "WHEN              WHO   WHAT                                      FROM  TO    WHY",
-                        "root  limit on TikTok Coins a month (guardian)  1000  2000  good marks");
+        expect(&c, "WHEN              WHO   WHAT                           FROM  TO    WHY",
+                        "root  limit on TikTok Coins a month  1000  2000  good marks");
         c.after = NULL;
-        expect(&c, "WHEN              WHO   WHAT                                      FROM  TO    WHY",
-                        "root  limit on TikTok Coins a month (guardian)  1000  none  good marks");
+        expect(&c, "WHEN              WHO   WHAT                           FROM  TO    WHY",
+                        "root  limit on TikTok Coins a month  1000  none  good marks");
 }
 
 Test(client_changes, limits_in_money_that_wait) {
