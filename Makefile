@@ -3,7 +3,7 @@
 # coinbudget. `make help` lists the targets; docs and the story are in README.md.
 # GNU make 4.3, gcc 12 or clang 14, Debian 12's libraries.
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 # release | debug | asan | coverage. Each is built in a folder of its own, side by side.
 VARIANT ?= release
