@@ -143,13 +143,18 @@ void listing_request(
                 add_amount(ret, request->price, request->currency);
         }
         line_text(ret, "State", request->state);
-        if (request->reason)
+        bool withdrawn = request_withdrawn(request);
+        if (withdrawn)
+                line_text(ret, "Why", "taken back before a guardian answered");
+        else if (request->reason)
                 line_text(ret, "Why", reason_words(request->reason));
         if (recorded)
                 line_text(ret, "Why", "bought elsewhere, and written down");
         line_time(ret, recorded ? "Bought on" : "Asked", request->created);
-        line_text(ret, "Decision", request->decision);
-        line_time(ret, "Decided", request->decided);
+        if (!withdrawn) {
+                line_text(ret, "Decision", request->decision);
+                line_time(ret, "Decided", request->decided);
+        }
         line_user(ret, "Decided by", request->decided_by);
         line_time(ret, "Held until", request->hold_until);
         line_number(ret, "Bought", request->completed_coins);
@@ -213,21 +218,28 @@ void listing_pending(Table *ret, const RecordList *requests, const RecordList *p
         }
 }
 
+static void add_sum(Table *table, const BudgetSum *sum, const RecordList *platforms) {
+        table_add(table, sum->platform ? platform_name(platforms, sum->platform) : NULL);
+        add_amount(table, sum->completed, sum->unit);
+        add_amount(table, sum->held, sum->unit);
+        add_amount(table, sum->cancelled, sum->unit);
+        add_amount(table, sum->refunded, sum->unit);
+        table_add_number(table, sum->requests);
+        table_add_number(table, sum->rejected);
+}
+
 void listing_sums(Table *ret, const RecordList *sums, const RecordList *platforms) {
         static const Column columns[] = {{"PLATFORM", COLUMN_CUT}, {"BOUGHT", COLUMN_RIGHT},
                         {"HELD", COLUMN_RIGHT}, {"CANCELLED", COLUMN_RIGHT},
                         {"REFUNDED", COLUMN_RIGHT}, {"REQUESTS", COLUMN_RIGHT | COLUMN_DROP},
                         {"REJECTED", COLUMN_RIGHT | COLUMN_DROP}};
-        const BudgetSum *sum = sums->items;
+        const BudgetSum *items = sums->items;
 
         *ret = TABLE(columns);
-        for (size_t i = 0; i < sums->n; i++, sum++) {
-                table_add(ret, sum->platform ? platform_name(platforms, sum->platform) : NULL);
-                add_amount(ret, sum->completed, sum->unit);
-                add_amount(ret, sum->held, sum->unit);
-                add_amount(ret, sum->cancelled, sum->unit);
-                add_amount(ret, sum->refunded, sum->unit);
-                table_add_number(ret, sum->requests);
-                table_add_number(ret, sum->rejected);
-        }
+        for (size_t i = 0; i < sums->n; i++)
+                if (text_equal(items[i].unit, UNIT_COINS))
+                        add_sum(ret, &items[i], platforms);
+        for (size_t i = 0; i < sums->n; i++)
+                if (!text_equal(items[i].unit, UNIT_COINS))
+                        add_sum(ret, &items[i], platforms);
 }

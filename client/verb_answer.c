@@ -39,6 +39,24 @@ int verb_pending(Command *command) {
         return STATUS_DONE;
 }
 
+/* Why it cannot be answered any more: the other guardian was first, most likely. Whether that could
+ * be told. */
+static bool print_answered(Command *command) {
+        _cleanup_(budget_request_clear) BudgetRequest request = {0};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        char by[USER_NAME_MAX + 1];
+
+        budget_client_allow_asking(command->client, NULL, NULL);
+        if (budget_client_get(command->client, (uint64_t) command->arguments->id, &error,
+                            &request) < 0 ||
+                        !request.state)
+                return false;
+        if (request.decided_by != NOT_GIVEN)
+                user_name(request.decided_by, by);
+        sentence_answered(&request, request.decided_by != NOT_GIVEN ? by : NULL, stderr);
+        return true;
+}
+
 static int resolve(Command *command, bool approve) {
         _cleanup_(budget_error_clear) BudgetError error = {0};
         _cleanup_free_ char *state = NULL;
@@ -46,8 +64,11 @@ static int resolve(Command *command, bool approve) {
         Json json;
 
         if (budget_client_resolve(command->client, (uint64_t) arguments->id, approve,
-                            arguments->note, &error, &state) < 0)
+                            arguments->note, &error, &state) < 0) {
+                if (error.code == BUDGET_ERROR_WRONG_STATE && print_answered(command))
+                        return status_from_error(error.code);
                 return command_fail(command, &error);
+        }
 
         if (command_json(command, &json))
                 command_json_state(&json, arguments->id, state);

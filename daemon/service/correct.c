@@ -269,17 +269,15 @@ int run_refund(Service *service, Command *command) {
         Giving giving;
         size_t n;
 
-        int r = ledger_find_request(service->ledger, command->settlement.id, &request);
-        if (r <= 0) {
-                command->refusal = REFUSAL_UNKNOWN_REQUEST;
-                return r;
-        }
-        command->refusal = check_refund(&request);
-        if (command->refusal != REFUSAL_NONE)
-                return 0;
-        r = ledger_amounts(service->ledger, command->settlement.id, amounts, &n);
+        /* The amounts first: the request's texts are good until the ledger's next call. */
+        int r = ledger_amounts(service->ledger, command->settlement.id, amounts, &n);
+        if (r >= 0)
+                r = ledger_find_request(service->ledger, command->settlement.id, &request);
         if (r < 0)
                 return r;
+        command->refusal = r == 0 ? REFUSAL_UNKNOWN_REQUEST : check_refund(&request);
+        if (command->refusal != REFUSAL_NONE)
+                return 0;
         command->refusal =
                         plan_refund(service, &command->settlement, &request, amounts, n, &giving);
         if (command->refusal != REFUSAL_NONE)

@@ -91,14 +91,22 @@ Test(approvals_time, counts_in_the_windows_of_the_approval) {
         complete(alice, id, NO_OPTIONS);
         assert_rows("SELECT label, used, held FROM total WHERE window = 'month' AND unit = 'coins'",
                         "2027-12|1001|0\n");
+        /* The question is November's, what it came to December's. */
         assert_answer(summarize(alice, UID_ALICE, "month", "2027-11-01 00:00:00",
+                                      "2027-12-01 00:00:00"),
+                        "0.from=*", "0.until=*", "0.platform=tiktok", "0.unit=USD", "0.completed=0",
+                        "0.held=0", "0.cancelled=0", "0.refunded=0", "0.requests=1", "0.rejected=0",
+                        "1.from=*", "1.until=*", "1.platform=tiktok", "1.unit=coins",
+                        "1.completed=0", "1.held=0", "1.cancelled=0", "1.refunded=0",
+                        "1.requests=1", "1.rejected=0");
+        assert_answer(summarize(alice, UID_ALICE, "month", "2027-12-01 00:00:00",
                                       "2028-01-01 00:00:00"),
                         text("0.from=%ld", usec_of("2027-12-01 00:00:00")),
                         text("0.until=%ld", usec_of("2028-01-01 00:00:00")), "0.platform=tiktok",
                         "0.unit=USD", "0.completed=1525", "0.held=0", "0.cancelled=0",
-                        "0.refunded=0", "0.requests=1", "0.rejected=0", "1.from=*", "1.until=*",
+                        "0.refunded=0", "0.requests=0", "0.rejected=0", "1.from=*", "1.until=*",
                         "1.platform=tiktok", "1.unit=coins", "1.completed=1001", "1.held=0",
-                        "1.cancelled=0", "1.refunded=0", "1.requests=1", "1.rejected=0");
+                        "1.cancelled=0", "1.refunded=0", "1.requests=0", "1.rejected=0");
 }
 
 Test(approvals_time, unanswered_it_expires_while_the_daemon_runs) {

@@ -161,8 +161,7 @@ Test(client_error, hints_for_some_verbs) {
         arguments.verb = &grant;
         expect(BUDGET_ERROR_INVALID_ARGS, &arguments,
                         "The daemon does not accept this. (its words)\n"
-                        "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status\n"
-                        "Try coinbudget --help\n");
+                        "There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set\n");
 }
 
 Test(client_error, a_message_is_not_needed) {
