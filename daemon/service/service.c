@@ -152,15 +152,17 @@ static int run_one(Ledger *ledger, size_t index, void *userdata) {
         Service *service = userdata;
         size_t n_events = service->n_events;
 
-        (void) ledger;
         if (index == 0)
                 return service->lapse_error = run_first(service);
         if (service->lapse_error < 0)
                 return service->lapse_error;
 
         int r = run_command(service, service->batch[index - 1]);
-        if (r < 0 || service->batch[index - 1]->refusal != REFUSAL_NONE)
+        bool refused = service->batch[index - 1]->refusal != REFUSAL_NONE;
+        if (r < 0 || refused)
                 events_clear(service, n_events);
+        if (refused)
+                ledger_forget(ledger); /* an account that it would have been the first of */
         return r;
 }
 
