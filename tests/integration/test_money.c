@@ -111,8 +111,10 @@ Test(money, what_sells_in_money_needs_a_price_and_no_coins) {
                         "limit.amount=499", "limit.used=0", "limit.held=0", "limit.remaining=499",
                         "limit.until=*", "warnings=seller-unknown");
         uint64_t id = bought("youtube", 0, 500, "USD");
-        assert_answer(complete(alice, id, NO_OPTIONS), "state=completed");
-        assert_answer(get_limits(alice, UID_ALICE), "0.used=0", "1.platform=youtube", "1.used=500",
+        assert_answer(complete(alice, id, PRICED(560, "USD")), "state=completed");
+        assert_answer(get_limits(alice, UID_ALICE), "0.used=0", "1.platform=youtube", "1.used=560",
+                        "...");
+        assert_answer(get(alice, id), "coins=0", "price=560", "currency=USD", "state=completed",
                         "...");
 }
 
@@ -251,6 +253,34 @@ Test(money, what_was_bought_in_windows_that_are_over_does_not_count_in_it) {
         assert_answer(get_limits(alice, UID_ALICE), "0.window=month", "0.unit=EUR", "0.used=0",
                         "0.held=240", "1.unit=coins", "2.window=year", "2.used=160", "2.held=240",
                         "...");
+}
+
+Test(money, what_was_counted_before_keeps_its_rate_when_the_limit_comes_back) {
+        reload(WITH_RATES);
+        set("twitch", "coins", 1000);
+        set("*", "EUR", 1000);
+        bought("twitch", 100, 200, "USD"); /* 160 */
+        assert_done(remove_limit_in(root, UID_ALICE, "*", "month", "EUR", NO_OPTIONS));
+        bought("twitch", 100, 200, "USD");
+        rates("Date, USD\n22 November 2027, 1.00\n");
+        reload(WITH_RATES);
+        set("*", "EUR", 1000);
+        assert_usage("0", "360");
+}
+
+Test(money, a_households_new_currency_counts_what_its_members_bought) {
+        const char *family = "[Limits]\nDefault=twitch month 1000 coins\n" WITH_RATES
+                             "[Household family]\nMembers=alice bob\n";
+
+        reload("[Limits]\nDefault=twitch month 1000 coins\n");
+        bought("twitch", 100, 200, "USD"); /* before there was one */
+        reload(family);
+        bought("twitch", 100, 200, "USD"); /* 160 */
+        reload(text("%sLimit=* month 10 EUR\n", family));
+        assert_answer(get_limits(bob, UID_BOB), "0.household=family", "0.unit=EUR",
+                        "0.remaining=840", "...");
+        assert_answer(request(bob, "youtube", 0, PRICED(100, "JPY")), "decision=approved", "...");
+        assert_answer(get_limits(alice, UID_ALICE), "0.remaining=777", "..."); /* 62.5 */
 }
 
 /* ---- what was really paid ---- */
