@@ -33,7 +33,7 @@ static bool cost_from_line(const char *line, Cost *ret) {
                         !number_read(&line, &cost.rate.num) ||
                         !number_read(&line, &cost.rate.den) ||
                         !word_read(&line, cost.rate.date, sizeof(cost.rate.date)) ||
-                        cost.rate.den == 0)
+                        cost.rate.den == 0 || (*line != '\n' && *line != '\0'))
                 return false;
         if (text_equal(cost.rate.date, "-"))
                 cost.rate.date[0] = '\0';

@@ -32,8 +32,8 @@ enum {
         DROP_COUNTED,
         LIST_OF_ACCOUNT,
         LIST_OF_HOUSEHOLD,
-        GET_SUMMARY,
-        SET_SUMMARY,
+        ADD_SUMMARY,
+        STEP_SUMMARY,
         FOLD_LIMITS,
         DROP_LIMITS,
         SET_LIMIT,
@@ -74,9 +74,10 @@ typedef struct Counting {
 typedef int (*OwnerRow)(Derive *derive, const Counting *counting, int64_t owner, void *userdata);
 int each_owner(Derive *derive, const Counting *counting, OwnerRow row, void *userdata);
 
-/* From one count to another, in all the sums that the request stands in. */
+/* From one count to another, in all the sums that the request stands in. requests: how many it adds
+ * to those asked, in a statement. */
 int count_change(Derive *derive, const Counting *counting, const char *unit, const Count *before,
-                const Count *after);
+                const Count *after, int64_t requests);
 
 /* A request was asked, or was rejected in the end: the statement's numbers. */
 int summary_number(Derive *derive, const Counting *counting, int64_t requests, int64_t rejected);

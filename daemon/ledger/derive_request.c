@@ -71,7 +71,8 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
 }
 
 /* A request begins to count: what it costs is in `entry`. */
-static int add_amounts(Derive *derive, const Entry *entry, const Counting *counting) {
+static int add_amounts(
+                Derive *derive, const Entry *entry, const Counting *counting, int64_t requests) {
         bool recorded = counting->state == STATE_RECORDED;
         const Count nothing = {0};
         Cost costs[COSTS_MAX + 1];
@@ -91,7 +92,8 @@ static int add_amounts(Derive *derive, const Entry *entry, const Counting *count
 
                 r = amount_write(derive, ADD_AMOUNT, counting->request, costs[i].unit, &amounts);
                 if (r >= 0)
-                        r = count_change(derive, counting, costs[i].unit, &nothing, &count);
+                        r = count_change(derive, counting, costs[i].unit, &nothing, &count,
+                                        requests);
         }
         return r < 0 ? r : drop_counted(derive, counting);
 }
@@ -108,16 +110,14 @@ static int add_household_request(
         return statement_run(add);
 }
 
-/* Where the request counts is where it is now. */
-static int begin_to_count(Derive *derive, const Entry *entry, int64_t request) {
-        Counting counting;
+/* From now on the request counts where `counting` says. requests: it is a new one, or none. */
+static int begin_to_count(
+                Derive *derive, const Entry *entry, const Counting *counting, int64_t requests) {
+        int r = add_amounts(derive, entry, counting, requests);
 
-        int r = counting_read(derive, request, &counting);
-        if (r >= 0)
-                r = add_amounts(derive, entry, &counting);
-        if (r >= 0)
-                r = each_owner(derive, &counting, add_household_request, NULL);
-        return r;
+        return r < 0 || !counting->households
+                        ? r
+                        : each_owner(derive, counting, add_household_request, NULL);
 }
 
 static int add_key(Derive *derive, const Entry *entry, int64_t request) {
@@ -144,33 +144,50 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 
         bind_int(add, 1, entry->seq);
         bind_int(add, 2, entry->account);
-        bind_text(add, 3, state);
-        bind_text(add, 4, entry->decision);
-        bind_text(add, 5, entry->reason);
-        bind_int(add, 6, entry->until);
-        bind_int(add, 7, counted ? entry->seq : ABSENT);
+        bind_int(add, 3, entry->at);
+        bind_text(add, 4, state);
+        bind_text(add, 5, entry->decision);
+        bind_text(add, 6, entry->reason);
+        bind_int(add, 7, entry->until);
+        bind_int(add, 8, counted ? entry->seq : ABSENT);
         return statement_run(add);
+}
+
+/* A new request's, without looking it up: all is in its entry. */
+static Counting counting_of(const Entry *entry, State state) {
+        return (Counting){
+                        .request = entry->seq,
+                        .account = entry->account,
+                        .state = state,
+                        .platform = entry->platform,
+                        .currency = entry->currency,
+                        .coins = entry->amount,
+                        .at = entry->happened == ABSENT ? entry->at : entry->happened,
+                        .labels = {NULL, entry->day, entry->week, entry->month, entry->year},
+                        .households = entry->households,
+        };
 }
 
 int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
         bool recorded = kind == ENTRY_RECORD;
-        bool counted = recorded || text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
-        bool rejected = text_equal(entry->decision, decision_to_text(DECISION_REJECTED));
-        Counting counting;
+        Decision decision;
 
-        int r = add_request(derive, entry,
-                        recorded ? state_to_text(STATE_RECORDED) : entry->decision, counted);
+        if (!decision_from_text(entry->decision, &decision))
+                return -EUCLEAN;
+        bool counted = decision == DECISION_APPROVED;
+        Counting counting = counting_of(entry, recorded ? STATE_RECORDED : STATE_APPROVED);
+        const char *state = counted ? state_to_text(counting.state) : entry->decision;
+
+        int r = add_request(derive, entry, state, counted);
         if (r >= 0)
                 r = add_key(derive, entry, entry->seq);
         if (r >= 0)
                 r = count_record(derive, entry);
-        if (r >= 0 && !recorded)
-                r = counting_read(derive, entry->seq, &counting);
-        if (r >= 0 && !recorded)
-                r = summary_number(derive, &counting, 1, rejected);
-        if (r >= 0 && counted)
-                r = begin_to_count(derive, entry, entry->seq);
-        return r;
+        if (r < 0)
+                return r;
+        if (counted)
+                return begin_to_count(derive, entry, &counting, recorded ? 0 : 1);
+        return summary_number(derive, &counting, 1, decision == DECISION_REJECTED);
 }
 
 int derive_join(Derive *derive, const Entry *entry) {
@@ -208,6 +225,7 @@ static int set_answer(Derive *derive, const Entry *entry, Decision decision, con
 
 static int approve(Derive *derive, const Entry *entry) {
         sqlite3_stmt *set = derive->statement[SET_COUNTED];
+        Counting counting;
 
         bind_int(set, 1, entry->request);
         bind_int(set, 2, entry->seq);
@@ -215,7 +233,9 @@ static int approve(Derive *derive, const Entry *entry) {
         int r = statement_run(set);
         if (r >= 0)
                 r = set_answer(derive, entry, DECISION_APPROVED, NULL);
-        return r < 0 ? r : begin_to_count(derive, entry, entry->request);
+        if (r >= 0)
+                r = counting_read(derive, entry->request, &counting);
+        return r < 0 ? r : begin_to_count(derive, entry, &counting, 0);
 }
 
 /* An answer to a request that waited: pending, or returning. */
@@ -332,7 +352,7 @@ static int settle(Derive *derive, const Counting *counting, const Settling *sett
                 Count after = amounts_count(a, settling->state, counting->spend);
                 r = amount_write(derive, SET_AMOUNT, counting->request, amounts[i].unit, a);
                 if (r >= 0)
-                        r = count_change(derive, counting, amounts[i].unit, &before, &after);
+                        r = count_change(derive, counting, amounts[i].unit, &before, &after, 0);
         }
         return r;
 }

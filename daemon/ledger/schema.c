@@ -159,7 +159,8 @@ static const char *const derived_today[] = {
                  * answered it. */
                 "CREATE TABLE request ("
                 "  id       INTEGER PRIMARY KEY,"
-                "  account  INTEGER NOT NULL REFERENCES account (id),"
+                "  account  INTEGER NOT NULL,"
+                "  at       INTEGER NOT NULL,"
                 "  state    TEXT NOT NULL CHECK (state IN ('rejected', 'pending', 'approved',"
                 "             'returning', 'cancelled', 'completed', 'lapsed', 'recorded')),"
                 "  decision TEXT NOT NULL,"
@@ -172,7 +173,7 @@ static const char *const derived_today[] = {
                 "  CHECK (counted IS NOT NULL OR state IN ('rejected', 'pending', 'cancelled'))"
                 ") STRICT;",
                 "CREATE INDEX request_of_account ON request (account, id);",
-                "CREATE INDEX request_asked ON request (account, id) WHERE state <> 'recorded';",
+                "CREATE INDEX request_asked ON request (account, id, at) WHERE state <> 'recorded';",
                 "CREATE INDEX request_held ON request (until) WHERE until IS NOT NULL;",
                 "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';",
                 "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');",
@@ -181,7 +182,7 @@ static const char *const derived_today[] = {
                  * currency, and those of the limits that look at it. `rest` waits to be given back.
                  */
                 "CREATE TABLE amount ("
-                "  request   INTEGER NOT NULL REFERENCES request (id),"
+                "  request   INTEGER NOT NULL,"
                 "  unit      TEXT NOT NULL,"
                 "  approved  INTEGER NOT NULL CHECK (approved >= 0),"
                 "  completed INTEGER NOT NULL CHECK (completed >= 0),"
@@ -192,16 +193,16 @@ static const char *const derived_today[] = {
 
                 /* The requests that count in a household. */
                 "CREATE TABLE household_request ("
-                "  household INTEGER NOT NULL REFERENCES household (id),"
-                "  request   INTEGER NOT NULL REFERENCES request (id),"
+                "  household INTEGER NOT NULL,"
+                "  request   INTEGER NOT NULL,"
                 "  PRIMARY KEY (household, request)"
                 ") STRICT, WITHOUT ROWID;",
 
                 /* Which request an idempotency key stands for. */
                 "CREATE TABLE request_key ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  key     TEXT NOT NULL,"
-                "  request INTEGER NOT NULL REFERENCES request (id),"
+                "  request INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, key)"
                 ") STRICT, WITHOUT ROWID;",
 
@@ -230,7 +231,7 @@ static const char *const derived_today[] = {
                 /* The statement's sums, by platform and unit, of the requests of a day; `at` is
                  * when the first of them was made. */
                 "CREATE TABLE summary ("
-                "  account   INTEGER NOT NULL REFERENCES account (id),"
+                "  account   INTEGER NOT NULL,"
                 "  day       TEXT NOT NULL,"
                 "  week      TEXT NOT NULL,"
                 "  month     TEXT NOT NULL,"
@@ -250,7 +251,7 @@ static const char *const derived_today[] = {
                 /* The limits that were set on an account. From next_from on the amount is
                  * next_amount, or there is no limit. */
                 "CREATE TABLE limits ("
-                "  account     INTEGER NOT NULL REFERENCES account (id),"
+                "  account     INTEGER NOT NULL,"
                 "  platform    TEXT NOT NULL,"
                 "  unit        TEXT NOT NULL,"
                 "  window      TEXT NOT NULL,"
@@ -266,7 +267,7 @@ static const char *const derived_today[] = {
 
                 /* What a guardian granted on top of a limit, in one window. */
                 "CREATE TABLE granted ("
-                "  account  INTEGER NOT NULL REFERENCES account (id),"
+                "  account  INTEGER NOT NULL,"
                 "  platform TEXT NOT NULL,"
                 "  unit     TEXT NOT NULL,"
                 "  window   TEXT NOT NULL,"
@@ -275,7 +276,7 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (account, platform, unit, window, label)"
                 ") STRICT, WITHOUT ROWID;",
                 "CREATE TABLE grant_key ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  key     TEXT NOT NULL,"
                 "  entry   INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, key)"
@@ -283,7 +284,7 @@ static const char *const derived_today[] = {
 
                 /* The pauses that are in force, or were until their time. */
                 "CREATE TABLE pause ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  source  TEXT NOT NULL CHECK (source IN ('guardian', 'self')),"
                 "  until   INTEGER,"
                 "  PRIMARY KEY (account, source)"
@@ -293,7 +294,7 @@ static const char *const derived_today[] = {
                  * somebody else. household is '' for a limit of the account's own. */
                 "CREATE TABLE warning ("
                 "  id        INTEGER PRIMARY KEY,"
-                "  account   INTEGER NOT NULL REFERENCES account (id),"
+                "  account   INTEGER NOT NULL,"
                 "  household TEXT NOT NULL,"
                 "  platform  TEXT NOT NULL,"
                 "  unit      TEXT NOT NULL,"
@@ -310,7 +311,7 @@ static const char *const derived_today[] = {
                 /* The entries that changed something about an account, for its guardians to read.
                  */
                 "CREATE TABLE change ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  entry   INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, entry)"
                 ") STRICT, WITHOUT ROWID;",

@@ -59,14 +59,13 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                                " ORDER BY request.id LIMIT 1",
                 [GET_LIMITS] = "SELECT platform, unit, window, source, amount, set_by, set_at, next_from,"
                                " next_amount FROM limits"
-                               " WHERE account = ?1 AND (?2 IS NULL OR platform IN (?2, '*'))",
+                               " WHERE account = ?1 AND (?2 IS NULL OR platform = ?2 OR platform = '*')",
                 [GET_GRANTED] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
                                 " AND unit = ?3 AND window = ?4 AND label = ?5",
                 [GET_PAUSE] = "SELECT until FROM pause WHERE account = ?1 AND source = ?2",
-                [GET_BURST] = "SELECT count(*) FROM (SELECT entry.at AS at FROM request"
-                              " JOIN entry ON entry.seq = request.id"
-                              " WHERE request.account = ?1 AND request.state <> 'recorded'"
-                              " ORDER BY request.id DESC LIMIT ?2) WHERE at > ?3 AND at <= ?4",
+                [GET_BURST] = "SELECT count(*) FROM (SELECT at FROM request"
+                              " WHERE account = ?1 AND state <> 'recorded'"
+                              " ORDER BY id DESC LIMIT ?2) WHERE at > ?3 AND at <= ?4",
                 [IS_WARNED] = "SELECT 1 FROM warning WHERE account = ?1 AND household = ?2"
                               " AND platform = ?3 AND unit = ?4 AND window = ?5 AND source = ?6"
                               " AND label = ?7 AND percent = ?8",

@@ -70,19 +70,25 @@ static Reason question_reason(const Question *question) {
         return REASON_NONE;
 }
 
+/* What a limit has left: where it refused as it stands, else once the request is held. */
+static int64_t limit_leaves(const Limit *limit, bool refused) {
+        int64_t left = limit_remaining(limit), cost = refused ? 0 : limit->cost;
+
+        return left > cost ? left - cost : 0;
+}
+
 /* Whether `a` is to be named rather than `b`, when both refused or both did not. */
 static bool limit_binds_before(const Limit *a, const Limit *b, bool refused) {
         if (!refused && (a->window == WINDOW_REQUEST) != (b->window == WINDOW_REQUEST))
                 return b->window == WINDOW_REQUEST;
 
-        int64_t left_a = limit_remaining(a), left_b = limit_remaining(b);
+        int64_t left_a = limit_leaves(a, refused), left_b = limit_leaves(b, refused);
         if (left_a != left_b)
                 return left_a < left_b;
         return a->window > b->window;
 }
 
-/* Of the limits that refused, or after an approval of all, the one that binds. Comparing what was
- * left before the request is enough: it takes the same of each. */
+/* Of the limits that refused, or after an approval of all, the one that binds. */
 static size_t question_binding(const Question *question, bool refused) {
         size_t binding = question->n_limits;
 
@@ -126,19 +132,25 @@ static bool question_remaining(const Question *question, int64_t *ret_coins) {
         return found;
 }
 
-/* The most coins n for which every limit has ceil(cost * n / coins) left, that is
- * n <= left * coins / cost. */
+/* The most coins n for which the limit has ceil(cost * n / coins) left, that is
+ * n <= left * coins / cost. A limit that is blocked or overdrawn has room for none, whatever they
+ * cost. */
+static int64_t limit_fits(const Limit *limit, int64_t coins) {
+        Limit free_of_charge = *limit;
+
+        free_of_charge.cost = 0;
+        if (!limit_covers(&free_of_charge))
+                return 0;
+        return limit->cost > 0 ? amount_share(limit_remaining(limit), coins, limit->cost)
+                               : AMOUNT_MAX;
+}
+
 static int64_t question_fitting(const Question *question) {
         int64_t least = AMOUNT_MAX;
 
         for (size_t i = 0; i < question->n_limits; i++) {
-                const Limit *limit = &question->limits[i];
-                int64_t left = limit_remaining(limit), fits = least;
+                int64_t fits = limit_fits(&question->limits[i], question->coins);
 
-                if (left == 0 && (limit->cost > 0 || limit_blocks(limit)))
-                        fits = 0;
-                else if (limit->cost > 0)
-                        fits = amount_share(left, question->coins, limit->cost);
                 if (fits < least)
                         least = fits;
         }

@@ -79,6 +79,13 @@ static int append_record(Service *service, Command *command, const Judging *judg
         return r;
 }
 
+/* What one writes down oneself is no household's, and no matter of its members. */
+static int tell_recorded(Service *service, const Command *command, Reach reach) {
+        if (reach == REACH_ALL)
+                return tell_budget(service, &command->account);
+        return add_event(service, &(Event){.kind = EVENT_BUDGET, .uid = command->account.uid});
+}
+
 static int record(Service *service, Command *command, const Platform *platform) {
         Reach reach = command->caller == command->account.uid ? REACH_OWN : REACH_ALL;
         const Ask *ask = &command->ask;
@@ -112,7 +119,7 @@ static int record(Service *service, Command *command, const Platform *platform) 
                                                 .id = command->answer.id,
                                                 .state = STATE_RECORDED});
         if (r >= 0)
-                r = tell_budget(service, &command->account);
+                r = tell_recorded(service, command, reach);
         if (r >= 0)
                 r = warn_of_usage(service, &command->account, &account, platform->id, &usage);
         return r;
@@ -261,17 +268,15 @@ int run_refund(Service *service, Command *command) {
         Giving giving;
         size_t n;
 
-        int r = ledger_find_request(service->ledger, command->settlement.id, &request);
-        if (r <= 0) {
-                command->refusal = REFUSAL_UNKNOWN_REQUEST;
-                return r;
-        }
-        command->refusal = check_refund(&request);
-        if (command->refusal != REFUSAL_NONE)
-                return 0;
-        r = ledger_amounts(service->ledger, command->settlement.id, amounts, &n);
+        /* The amounts first: the request's texts are good until the ledger's next call. */
+        int r = ledger_amounts(service->ledger, command->settlement.id, amounts, &n);
+        if (r >= 0)
+                r = ledger_find_request(service->ledger, command->settlement.id, &request);
         if (r < 0)
                 return r;
+        command->refusal = r == 0 ? REFUSAL_UNKNOWN_REQUEST : check_refund(&request);
+        if (command->refusal != REFUSAL_NONE)
+                return 0;
         command->refusal =
                         plan_refund(service, &command->settlement, &request, amounts, n, &giving);
         if (command->refusal != REFUSAL_NONE)

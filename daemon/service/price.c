@@ -122,12 +122,19 @@ static int64_t date_usec(const char *date) {
         return timegm(&tm) * USEC_PER_SEC;
 }
 
+/* Where the list has a limit's own currency, or the price is in it, no rate was used. */
+static bool is_converted(const Service *service, const Price *price, const Limit *limit) {
+        Cost cost;
+
+        return !text_equal(limit->unit, UNIT_COINS) &&
+                        price_in(service, price, limit->unit, &cost) && *cost.rate.date;
+}
+
 bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n) {
         const char *date = rates_date(service->rates);
         bool converts = false;
 
         for (size_t i = 0; i < n && !converts; i++)
-                converts = !text_equal(limits[i].unit, UNIT_COINS) && price->amount != ABSENT &&
-                                !text_equal(limits[i].unit, price->currency);
+                converts = is_converted(service, price, &limits[i]);
         return converts && date && service->now - date_usec(date) > service->config->rates_max_age;
 }

@@ -47,6 +47,13 @@ int case_configure(Config *config, const char *zone) {
         return service_configure(service, config, catalog, NULL, calendar, now);
 }
 
+int case_configure_trust(void) {
+        Config *config = case_config();
+
+        config->rules.give_back = GIVE_BACK_TRUST;
+        return case_configure(config, "UTC");
+}
+
 void service_case_open(void) {
         char *message = NULL;
 
@@ -123,8 +130,11 @@ static Refusal change_limit(CommandKind kind, uint32_t guardian, uint32_t uid, c
         Command command = case_command(kind, uid);
 
         command.caller = guardian;
-        command.limit = (LimitChange){
-                        .platform = platform, .unit = "coins", .window = window, .amount = amount};
+        command.limit = (LimitChange){.platform = platform,
+                        .unit = "coins",
+                        .window = window,
+                        .source = SOURCE_GUARDIAN,
+                        .amount = amount};
         case_run(&command);
         return command.refusal;
 }

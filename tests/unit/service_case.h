@@ -33,6 +33,9 @@ Config *case_config(void);
 void case_add_default(Config *config, const char *platform, Window window, int64_t amount);
 int case_configure(Config *config, const char *zone);
 
+/* The built-in values, but what is not bought is given back without a question. */
+int case_configure_trust(void);
+
 /* A command of this kind of the user `uid`, about that user's own account. */
 Command case_command(CommandKind kind, uint32_t uid);
 

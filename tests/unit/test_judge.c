@@ -1,35 +1,51 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <criterion/criterion.h>
+#include "policy/judge.h"
 
+#include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/util.h"
-#include "policy/judge.h"
 
 #define MAX INT64_MAX
 
-#define COINS(window_, source_, ...)                                                  \
-        {                                                                             \
-                .platform = "tiktok", .unit = UNIT_COINS, .window = WINDOW_##window_, \
-                .source = SOURCE_##source_, __VA_ARGS__                               \
+#define LIMIT(unit_, window_, source_, ...)                                      \
+        {                                                                        \
+                .platform = "tiktok", .unit = unit_, .window = WINDOW_##window_, \
+                .source = SOURCE_##source_, __VA_ARGS__                          \
         }
+#define COINS(window_, source_, ...) LIMIT(UNIT_COINS, window_, source_, __VA_ARGS__)
 #define MONTH(...) COINS(MONTH, GUARDIAN, __VA_ARGS__)
+#define MONEY(window_, source_, ...) LIMIT("USD", window_, source_, __VA_ARGS__)
 
-static Judgement judge_limits(const Limit *limits, size_t n, int64_t coins) {
+/* A judgement that nothing is left over from. */
+static Judgement judge_question(const Question *question) {
         Judgement judgement;
 
         memset(&judgement, 0xa5, sizeof(judgement)); /* judge() sets all of it */
-        judge(&(Question){.coins = coins, .limits = limits, .n_limits = n}, &judgement);
+        judge(question, &judgement);
         return judgement;
+}
+
+/* Of limits that all count coins. */
+static Judgement judge_coins(const Limit *limits, size_t n, int64_t coins) {
+        Limit priced[3];
+
+        for (size_t i = 0; i < n; i++) {
+                priced[i] = limits[i];
+                priced[i].cost = coins;
+        }
+        return judge_question(&(Question){.coins = coins, .limits = priced, .n_limits = n});
 }
 
 static void judgement_check(const Judgement *got, const Judgement *want, const char *what) {
         cr_expect_eq(got->reason, want->reason, "%s: reason %s", what, reason_to_text(got->reason));
         cr_expect_eq(got->binding, want->binding, "%s: binding %zu", what, got->binding);
         cr_expect_eq(got->has_remaining, want->has_remaining, "%s", what);
-        cr_expect_eq(got->remaining, want->remaining, "%s: remaining %ld", what,
-                        (long) got->remaining);
-        cr_expect_eq(got->fits, want->fits, "%s: fits %ld", what, (long) got->fits);
+        cr_expect_eq(got->remaining, want->remaining, "%s: remaining %lld", what,
+                        (long long) got->remaining);
+        cr_expect_eq(got->fits, want->fits, "%s: fits %lld", what, (long long) got->fits);
+        cr_expect_eq(got->may_ask, want->may_ask, "%s: may ask", what);
         cr_expect_eq(got->near_limit, want->near_limit, "%s: near", what);
 }
 
@@ -40,63 +56,63 @@ static const struct {
         Judgement want;
 } one_limit_cases[] = {
                 {"nothing used", MONTH(.amount = 2000), 700,
-                                {REASON_NONE, 0, true, 1300, 0, false}},
+                                {REASON_NONE, 0, true, 1300, 0, false, false}},
                 {"a part used", MONTH(.amount = 2000, .used = 700), 1500,
-                                {REASON_OVER_LIMIT, 0, true, 1300, 1300, false}},
+                                {REASON_OVER_LIMIT, 0, true, 1300, 1300, true, false}},
                 {"0", MONTH(.amount = 2000, .used = 700), 0,
-                                {REASON_NONE, 0, true, 1300, 0, false}},
+                                {REASON_NONE, 0, true, 1300, 0, false, false}},
                 {"N - 1", MONTH(.amount = 2000, .used = 700, .held = 300), 999,
-                                {REASON_NONE, 0, true, 1, 0, true}},
+                                {REASON_NONE, 0, true, 1, 0, false, true}},
                 {"N", MONTH(.amount = 2000, .used = 700, .held = 300), 1000,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"N + 1", MONTH(.amount = 2000, .used = 700, .held = 300), 1001,
-                                {REASON_OVER_LIMIT, 0, true, 1000, 1000, false}},
+                                {REASON_OVER_LIMIT, 0, true, 1000, 1000, true, false}},
                 {"granted", MONTH(.amount = 2000, .granted = 1, .used = 1000), 1001,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"one short of near", MONTH(.amount = 2000, .used = 900), 699,
-                                {REASON_NONE, 0, true, 401, 0, false}},
+                                {REASON_NONE, 0, true, 401, 0, false, false}},
                 {"near", MONTH(.amount = 2000, .used = 900), 700,
-                                {REASON_NONE, 0, true, 400, 0, true}},
+                                {REASON_NONE, 0, true, 400, 0, false, true}},
                 {"all used, and 0 asked", MONTH(.amount = 5, .used = 5), 0,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"more used than is allowed", MONTH(.amount = 5, .used = 6), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
-                {"blocked", MONTH(.amount = 0), 1, {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, true, false}},
+                {"blocked", MONTH(.amount = 0), 1,
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"blocked, and 0 asked", MONTH(.amount = 0), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, false, false}},
                 {"blocked, but for a grant", MONTH(.granted = 3), 3,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"the most of all", MONTH(.amount = AMOUNT_MAX), AMOUNT_MAX,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"int64's end", MONTH(.amount = AMOUNT_MAX, .used = MAX), 1,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, true, false}},
                 {"used beyond int64", MONTH(.amount = 9, .used = MAX, .held = 1), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, true, false}},
                 {"granted to int64's end", MONTH(.amount = 7, .granted = MAX - 7), 1,
-                                {REASON_NONE, 0, true, MAX - 1, 0, false}},
+                                {REASON_NONE, 0, true, MAX - 1, 0, false, false}},
                 {"granted beyond int64", MONTH(.amount = 7, .granted = MAX - 6), 0,
-                                {REASON_OVER_LIMIT, 0, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 0, true, 0, 0, true, false}},
                 {"to int64's end", MONTH(.granted = MAX, .used = MAX - AMOUNT_MAX), AMOUNT_MAX,
-                                {REASON_NONE, 0, true, 0, 0, true}},
+                                {REASON_NONE, 0, true, 0, 0, false, true}},
                 {"a year's", COINS(YEAR, GUARDIAN, .amount = 10), 11,
-                                {REASON_OVER_LIMIT, 0, true, 10, 10, false}},
+                                {REASON_OVER_LIMIT, 0, true, 10, 10, true, false}},
                 {"a default", COINS(MONTH, DEFAULT, .amount = 10), 7,
-                                {REASON_NONE, 0, true, 3, 0, false}},
+                                {REASON_NONE, 0, true, 3, 0, false, false}},
                 {"a household's", COINS(MONTH, HOUSEHOLD, .amount = 10), 7,
-                                {REASON_NONE, 0, true, 3, 0, false}},
+                                {REASON_NONE, 0, true, 3, 0, false, false}},
                 /* These open nothing. */
                 {"a self limit", COINS(MONTH, SELF, .amount = 10), 7,
-                                {REASON_NO_BUDGET, 1, true, 10, 0, false}},
+                                {REASON_NO_BUDGET, 1, true, 10, 0, false, false}},
                 {"a request's", COINS(REQUEST, GUARDIAN, .amount = 10), 7,
-                                {REASON_NO_BUDGET, 1, false, 0, 0, false}},
+                                {REASON_NO_BUDGET, 1, false, 0, 0, false, false}},
                 {"money", {.unit = "USD", .window = WINDOW_MONTH, .amount = MAX}, 0,
-                                {REASON_OVER_LIMIT, 0, false, 0, 0, false}},
+                                {REASON_NONE, 0, false, 0, 0, false, false}},
 };
 
 Test(judge, one_limit) {
         for (size_t i = 0; i < ELEMENTSOF(one_limit_cases); i++) {
-                Judgement got = judge_limits(
-                                &one_limit_cases[i].limit, 1, one_limit_cases[i].coins);
+                Judgement got = judge_coins(&one_limit_cases[i].limit, 1, one_limit_cases[i].coins);
                 judgement_check(&got, &one_limit_cases[i].want, one_limit_cases[i].what);
         }
 }
@@ -108,166 +124,530 @@ static const struct {
         int64_t coins;
         Judgement want;
 } several_limits_cases[] = {
-                {"none", {MONTH(.amount = 0)}, 0, 1, {REASON_NO_BUDGET, 0, false, 0, 0, false}},
+                {"none", {MONTH(.amount = 0)}, 0, 1,
+                                {REASON_NO_BUDGET, 0, false, 0, 0, false, false}},
                 {"the month leaves least",
                                 {COINS(DAY, GUARDIAN, .amount = 100),
                                                 MONTH(.amount = 500, .used = 420)},
-                                2, 10, {REASON_NONE, 1, true, 70, 0, true}},
+                                2, 10, {REASON_NONE, 1, true, 70, 0, false, true}},
                 {"the day refuses, the month would do",
                                 {COINS(DAY, GUARDIAN, .amount = 100, .used = 50),
                                                 MONTH(.amount = 500, .used = 440)},
-                                2, 55, {REASON_OVER_LIMIT, 0, true, 50, 50, false}},
+                                2, 55, {REASON_OVER_LIMIT, 0, true, 50, 50, true, false}},
                 {"both refuse",
                                 {COINS(DAY, GUARDIAN, .amount = 100),
                                                 MONTH(.amount = 500, .used = 440)},
-                                2, 101, {REASON_OVER_LIMIT, 1, true, 60, 60, false}},
+                                2, 101, {REASON_OVER_LIMIT, 1, true, 60, 60, true, false}},
                 {"a tie: the widest",
                                 {COINS(DAY, GUARDIAN, .amount = 10),
                                                 COINS(YEAR, GUARDIAN, .amount = 20, .used = 10),
                                                 MONTH(.amount = 30, .held = 20)},
-                                3, 1, {REASON_NONE, 1, true, 9, 0, false}},
+                                3, 1, {REASON_NONE, 1, true, 9, 0, false, false}},
                 {"a tie in refusing: the widest",
                                 {COINS(DAY, GUARDIAN, .amount = 10),
                                                 COINS(WEEK, GUARDIAN, .amount = 20, .used = 10)},
-                                2, 11, {REASON_OVER_LIMIT, 1, true, 10, 10, false}},
+                                2, 11, {REASON_OVER_LIMIT, 1, true, 10, 10, true, false}},
                 {"a tie in one window: the first",
                                 {MONTH(.amount = 10), COINS(MONTH, SELF, .amount = 10)}, 2, 1,
-                                {REASON_NONE, 0, true, 9, 0, false}},
+                                {REASON_NONE, 0, true, 9, 0, false, false}},
                 {"a request's refuses",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50), MONTH(.amount = 500)}, 2,
-                                51, {REASON_OVER_LIMIT, 0, true, 500, 50, false}},
+                                51, {REASON_OVER_LIMIT, 0, true, 500, 50, true, false}},
                 {"a request's and the month refuse",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50),
                                                 MONTH(.amount = 500, .used = 480)},
-                                2, 51, {REASON_OVER_LIMIT, 1, true, 20, 20, false}},
+                                2, 51, {REASON_OVER_LIMIT, 1, true, 20, 20, true, false}},
                 {"a request's is not named after an approval, and near nothing",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50), MONTH(.amount = 500)}, 2,
-                                50, {REASON_NONE, 1, true, 450, 0, false}},
+                                50, {REASON_NONE, 1, true, 450, 0, false, false}},
                 {"a self limit restricts", {MONTH(.amount = 500), COINS(MONTH, SELF, .amount = 40)},
-                                2, 41, {REASON_OVER_LIMIT, 1, true, 40, 40, false}},
+                                2, 41, {REASON_OVER_LIMIT, 1, true, 40, 40, false, false}},
                 {"a self limit of 0 blocks",
                                 {MONTH(.amount = 500), COINS(MONTH, SELF, .amount = 0)}, 2, 1,
-                                {REASON_OVER_LIMIT, 1, true, 0, 0, false}},
+                                {REASON_OVER_LIMIT, 1, true, 0, 0, false, false}},
                 {"a self limit and a request's open nothing",
                                 {COINS(REQUEST, GUARDIAN, .amount = 50),
                                                 COINS(MONTH, SELF, .amount = 40)},
-                                2, 1, {REASON_NO_BUDGET, 2, true, 40, 0, false}},
+                                2, 1, {REASON_NO_BUDGET, 2, true, 40, 0, false, false}},
                 {"one beyond int64 among others",
                                 {MONTH(.amount = 500),
                                                 MONTH(.amount = 500, .used = MAX, .held = MAX)},
-                                2, 1, {REASON_OVER_LIMIT, 1, true, 0, 0, false}},
+                                2, 1, {REASON_OVER_LIMIT, 1, true, 0, 0, true, false}},
 };
 
 Test(judge, several_limits) {
         for (size_t i = 0; i < ELEMENTSOF(several_limits_cases); i++) {
-                Judgement got = judge_limits(several_limits_cases[i].limits,
+                Judgement got = judge_coins(several_limits_cases[i].limits,
                                 several_limits_cases[i].n, several_limits_cases[i].coins);
                 judgement_check(&got, &several_limits_cases[i].want, several_limits_cases[i].what);
         }
 }
 
-Test(judge, clock_comes_first) {
-        const Limit blocked = MONTH(.amount = 0), open = MONTH(.amount = 9);
-        Judgement got;
-
-        judge(&(Question){.coins = 1, .clock_suspect = true}, &got);
-        judgement_check(&got, &(Judgement){.reason = REASON_CLOCK_SUSPECT}, "no limit");
-        judge(&(Question){.clock_suspect = true, .unbudgeted = true}, &got);
-        judgement_check(&got, &(Judgement){.reason = REASON_CLOCK_SUSPECT}, "unbudgeted");
-        judge(&(Question){.coins = 1, .clock_suspect = true, .limits = &blocked, .n_limits = 1},
-                        &got);
-        judgement_check(&got, &(Judgement){REASON_CLOCK_SUSPECT, 1, true, 0, 0, false}, "blocked");
-        judge(&(Question){.coins = 1, .clock_suspect = true, .limits = &open, .n_limits = 1}, &got);
-        judgement_check(&got, &(Judgement){REASON_CLOCK_SUSPECT, 1, true, 9, 0, false}, "open");
-}
-
 Test(judge, unbudgeted) {
-        const Limit request = COINS(REQUEST, GUARDIAN, .amount = 10);
-        const Limit limit = MONTH(.amount = 10);
-        Judgement got;
+        static const struct {
+                const char *what;
+                Limit limit;
+                size_t n;
+                int64_t coins;
+                Judgement want;
+        } cases[] = {
+                        {"no limit", MONTH(.amount = 0), 0, AMOUNT_MAX,
+                                        {REASON_NONE, 0, false, 0, 0, false, false}},
+                        /* What is set binds all the same. */
+                        {"a request's", COINS(REQUEST, GUARDIAN, .amount = 10, .cost = 10), 1, 10,
+                                        {REASON_NONE, 0, false, 0, 0, false, false}},
+                        {"over it", COINS(REQUEST, GUARDIAN, .amount = 10, .cost = 11), 1, 11,
+                                        {REASON_OVER_LIMIT, 0, false, 0, 10, true, false}},
+                        {"over a month's", MONTH(.amount = 10, .cost = 11), 1, 11,
+                                        {REASON_OVER_LIMIT, 0, true, 10, 10, true, false}},
+                        {"over a self limit", COINS(DAY, SELF, .amount = 10, .cost = 11), 1, 11,
+                                        {REASON_OVER_LIMIT, 0, true, 10, 10, false, false}},
+                        {"unpriced", MONEY(DAY, SELF, .amount = 10, .cost = ABSENT), 1, 1,
+                                        {REASON_NO_EXCHANGE_RATE, 0, false, 0, 0, false, false}},
+        };
 
-        judge(&(Question){.coins = AMOUNT_MAX, .unbudgeted = true}, &got);
-        judgement_check(&got, &(Judgement){.reason = REASON_NONE}, "no limit");
-
-        /* What is set binds all the same. */
-        judge(&(Question){.coins = 10, .unbudgeted = true, .limits = &request, .n_limits = 1},
-                        &got);
-        judgement_check(&got, &(Judgement){.reason = REASON_NONE, .binding = 0}, "a request's");
-        judge(&(Question){.coins = 11, .unbudgeted = true, .limits = &request, .n_limits = 1},
-                        &got);
-        judgement_check(&got, &(Judgement){REASON_OVER_LIMIT, 0, false, 0, 10, false}, "over it");
-        judge(&(Question){.coins = 11, .unbudgeted = true, .limits = &limit, .n_limits = 1}, &got);
-        judgement_check(&got, &(Judgement){REASON_OVER_LIMIT, 0, true, 10, 10, false}, "a month's");
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Judgement got = judge_question(&(Question){.coins = cases[i].coins,
+                                .unbudgeted = true,
+                                .limits = &cases[i].limit,
+                                .n_limits = cases[i].n});
+                judgement_check(&got, &cases[i].want, cases[i].what);
+        }
 }
 
-/* Everything small, against the same rules told slowly: coin by coin. */
+/* ---- the order of reasons ---- */
 
-static bool slow_allows(const Limit *limit, int64_t coins) {
-        int64_t total = limit->amount + limit->granted;
+/* All of what can be wrong in all combinations: the first in the contract's order is told. */
+Test(judge, reasons_in_the_contracts_order) {
+        static const Reason order[] = {REASON_CLOCK_SUSPECT, REASON_NO_BUDGET, REASON_PAUSED,
+                        REASON_QUIET_HOURS, REASON_BURST, REASON_NO_EXCHANGE_RATE,
+                        REASON_OVER_LIMIT, REASON_NONE};
 
-        return total != 0 && limit->used + limit->held + coins <= total;
+        for (unsigned wrong = 0; wrong < 1U << 7; wrong++) {
+                const Limit limits[] = {
+                                COINS(MONTH, SELF, .amount = wrong & 1 << 6 ? 4 : 5, .cost = 5),
+                                MONEY(MONTH, SELF, .amount = 9,
+                                                .cost = wrong & 1 << 5 ? ABSENT : 9),
+                                MONTH(.amount = 100, .cost = 5),
+                };
+                const Question question = {.coins = 5,
+                                .clock_suspect = wrong & 1 << 0,
+                                .paused = wrong & 1 << 2,
+                                .quiet = wrong & 1 << 3,
+                                .burst = wrong & 1 << 4,
+                                .limits = limits,
+                                .n_limits = wrong & 1 << 1 ? 2 : 3};
+                Judgement got = judge_question(&question);
+                size_t first = 0;
+
+                while (first < 7 && !(wrong & 1U << first))
+                        first++;
+                cr_expect_eq(got.reason, order[first], "%x: %s", wrong, reason_to_text(got.reason));
+                /* What else is told goes with the reason. */
+                cr_expect_eq(got.fits, got.reason == REASON_OVER_LIMIT ? 4 : 0, "%x", wrong);
+                cr_expect_not(got.may_ask, "%x: a self limit refuses", wrong);
+                cr_expect_eq(got.near_limit, got.reason == REASON_NONE, "%x", wrong);
+                cr_expect(got.has_remaining, "%x", wrong);
+                cr_expect_eq(got.remaining,
+                                got.reason == REASON_NONE        ? 0
+                                                : wrong & 1 << 6 ? 4
+                                                                 : 5,
+                                "%x", wrong);
+                cr_expect_eq(got.binding,
+                                got.reason == REASON_NO_EXCHANGE_RATE             ? 1
+                                                : got.reason == REASON_OVER_LIMIT ? 0
+                                                : got.reason == REASON_NONE       ? 0
+                                                                            : question.n_limits,
+                                "%x: %zu", wrong, got.binding);
+        }
 }
 
-static int64_t slow_fits(const Question *q, bool request_windows) {
+Test(judge, what_nothing_prices_comes_before_what_is_over) {
+        static const struct {
+                const char *what;
+                Limit limits[3];
+                size_t n;
+                bool allowed;
+                Judgement want;
+        } cases[] = {
+                        {"blocked beside it",
+                                        {MONTH(.amount = 0, .cost = 5),
+                                                        MONEY(MONTH, GUARDIAN, .amount = 100,
+                                                                        .cost = ABSENT)},
+                                        2, false,
+                                        {REASON_NO_EXCHANGE_RATE, 1, true, 0, 0, false, false}},
+                        {"itself used up",
+                                        {MONTH(.amount = 50, .cost = 5),
+                                                        MONEY(MONTH, GUARDIAN, .amount = 100,
+                                                                        .used = 100,
+                                                                        .cost = ABSENT)},
+                                        2, false,
+                                        {REASON_NO_EXCHANGE_RATE, 1, true, 50, 0, false, false}},
+                        {"itself 0",
+                                        {MONEY(MONTH, GUARDIAN, .amount = 0, .cost = ABSENT),
+                                                        MONTH(.amount = 50, .cost = 5)},
+                                        2, false,
+                                        {REASON_NO_EXCHANGE_RATE, 0, true, 50, 0, false, false}},
+                        {"the first of two",
+                                        {MONTH(.amount = 50, .cost = 5),
+                                                        MONEY(DAY, SELF, .amount = 9,
+                                                                        .cost = ABSENT),
+                                                        MONEY(YEAR, GUARDIAN, .amount = 1,
+                                                                        .cost = ABSENT)},
+                                        3, false,
+                                        {REASON_NO_EXCHANGE_RATE, 1, true, 50, 0, false, false}},
+                        {"nobody can allow it",
+                                        {MONTH(.amount = 50, .cost = 5),
+                                                        MONEY(MONTH, GUARDIAN, .amount = 100,
+                                                                        .cost = ABSENT)},
+                                        2, true,
+                                        {REASON_NO_EXCHANGE_RATE, 1, true, 50, 0, false, false}},
+                        {"a bound per request, too",
+                                        {MONTH(.amount = 50, .cost = 5),
+                                                        MONEY(REQUEST, SELF, .amount = 100,
+                                                                        .cost = ABSENT)},
+                                        2, false,
+                                        {REASON_NO_EXCHANGE_RATE, 1, true, 50, 0, false, false}},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Judgement got = judge_question(&(Question){.coins = 5,
+                                .allowed = cases[i].allowed,
+                                .limits = cases[i].limits,
+                                .n_limits = cases[i].n});
+                judgement_check(&got, &cases[i].want, cases[i].what);
+        }
+}
+
+/* ---- what a guardian may allow ---- */
+
+Test(judge, a_guardians_yes) {
+        static const struct {
+                const char *what;
+                Limit limits[2];
+                bool may_ask;  /* without the yes */
+                Reason reason; /* with it */
+                size_t binding;
+        } cases[] = {
+                        {"a guardian's", {MONTH(.amount = 4, .cost = 5)}, true, REASON_NONE, 0},
+                        {"a default", {COINS(DAY, DEFAULT, .amount = 4, .cost = 5)}, true,
+                                        REASON_NONE, 0},
+                        {"a household's", {COINS(DAY, HOUSEHOLD, .amount = 4, .cost = 5)}, true,
+                                        REASON_NONE, 0},
+                        {"a bound per request", {COINS(REQUEST, GUARDIAN, .amount = 4, .cost = 5)},
+                                        true, REASON_NONE, 1},
+                        {"money", {MONEY(WEEK, GUARDIAN, .amount = 4, .cost = 5)}, true,
+                                        REASON_NONE, 0},
+                        {"overdrawn", {MONTH(.amount = 4, .used = 9, .cost = 5)}, true, REASON_NONE,
+                                        0},
+                        {"beyond int64", {MONTH(.amount = 4, .granted = MAX, .cost = 5)}, true,
+                                        REASON_NONE, 0},
+                        {"0, but for a grant", {MONTH(.granted = 1, .cost = 5)}, true, REASON_NONE,
+                                        0},
+                        {"0", {MONTH(.amount = 0, .cost = 5)}, false, REASON_OVER_LIMIT, 0},
+                        {"a default of 0", {COINS(DAY, DEFAULT, .amount = 0, .cost = 5)}, false,
+                                        REASON_OVER_LIMIT, 0},
+                        {"a household's 0", {COINS(DAY, HOUSEHOLD, .amount = 0, .cost = 5)}, false,
+                                        REASON_OVER_LIMIT, 0},
+                        {"a self limit", {COINS(MONTH, SELF, .amount = 4, .cost = 5)}, false,
+                                        REASON_OVER_LIMIT, 0},
+                        {"a self limit of 0", {COINS(MONTH, SELF, .amount = 0, .cost = 5)}, false,
+                                        REASON_OVER_LIMIT, 0},
+                        {"a self limit that holds", {COINS(MONTH, SELF, .amount = 5, .cost = 5)},
+                                        false, REASON_NONE, 0},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Limit limits[] = {cases[i].limits[0],
+                                COINS(YEAR, GUARDIAN, .amount = 100, .cost = 5)};
+                Question question = {.coins = 5, .limits = limits, .n_limits = 2};
+
+                Judgement got = judge_question(&question);
+                cr_expect_eq(got.may_ask, cases[i].may_ask, "%s", cases[i].what);
+                question.allowed = true;
+                got = judge_question(&question);
+                cr_expect_eq(got.reason, cases[i].reason, "%s", cases[i].what);
+                cr_expect_eq(got.binding, cases[i].binding, "%s: %zu", cases[i].what, got.binding);
+                cr_expect_not(got.may_ask && got.reason == REASON_NONE, "%s", cases[i].what);
+        }
+}
+
+Test(judge, a_guardians_yes_lifts_nothing_else) {
+        const Limit limit = MONTH(.amount = 4, .cost = 5);
+        const Question questions[] = {
+                        {.clock_suspect = true, .limits = &limit, .n_limits = 1},
+                        {.n_limits = 0},
+                        {.paused = true, .limits = &limit, .n_limits = 1},
+                        {.quiet = true, .limits = &limit, .n_limits = 1},
+                        {.burst = true, .limits = &limit, .n_limits = 1},
+        };
+        static const Reason reasons[] = {REASON_CLOCK_SUSPECT, REASON_NO_BUDGET, REASON_PAUSED,
+                        REASON_QUIET_HOURS, REASON_BURST};
+
+        for (size_t i = 0; i < ELEMENTSOF(questions); i++) {
+                Question question = questions[i];
+
+                question.coins = 5;
+                question.allowed = true;
+                Judgement got = judge_question(&question);
+                cr_expect_eq(got.reason, reasons[i]);
+                cr_expect_not(got.may_ask, "only what is over a limit can be asked about");
+        }
+}
+
+/* ---- costs in money ---- */
+
+static const struct {
+        const char *what;
+        Limit limits[2];
+        size_t n;
+        int64_t coins;
+        Judgement want;
+} money_cases[] = {
+                {"to the last cent",
+                                {MONEY(MONTH, GUARDIAN, .amount = 1000, .held = 1, .cost = 999)}, 1,
+                                70, {REASON_NONE, 0, false, 0, 0, false, true}},
+                {"a cent over", {MONEY(MONTH, GUARDIAN, .amount = 1000, .held = 2, .cost = 999)}, 1,
+                                70, {REASON_OVER_LIMIT, 0, false, 0, 69, true, false}},
+                {"sold in money", {MONEY(MONTH, GUARDIAN, .amount = 1000, .cost = 1001)}, 1, 0,
+                                {REASON_OVER_LIMIT, 0, false, 0, 0, true, false}},
+                {"costs nothing", {MONEY(MONTH, GUARDIAN, .amount = 5, .used = 5, .cost = 0)}, 1,
+                                70, {REASON_NONE, 0, false, 0, 0, false, true}},
+                {"costs nothing, and is overdrawn",
+                                {MONEY(MONTH, GUARDIAN, .amount = 5, .used = 6, .cost = 0)}, 1, 70,
+                                {REASON_OVER_LIMIT, 0, false, 0, 0, true, false}},
+                {"costs nothing, and is blocked", {MONEY(MONTH, GUARDIAN, .amount = 0, .cost = 0)},
+                                1, 70, {REASON_OVER_LIMIT, 0, false, 0, 0, false, false}},
+                {"near in money, not in coins",
+                                {MONTH(.amount = 1000, .cost = 70),
+                                                MONEY(MONTH, GUARDIAN, .amount = 100, .cost = 80)},
+                                2, 70, {REASON_NONE, 1, true, 930, 0, false, true}},
+                {"one short of near",
+                                {MONTH(.amount = 1000, .cost = 70),
+                                                MONEY(MONTH, GUARDIAN, .amount = 100, .cost = 79)},
+                                2, 70, {REASON_NONE, 1, true, 930, 0, false, false}},
+                {"a bound per request is never near",
+                                {MONTH(.amount = 1000, .cost = 70),
+                                                MONEY(REQUEST, GUARDIAN, .amount = 79, .cost = 79)},
+                                2, 70, {REASON_NONE, 0, true, 930, 0, false, false}},
+                {"what is left after it counts, not before",
+                                {MONEY(DAY, GUARDIAN, .amount = 2000, .cost = 1900),
+                                                MONTH(.amount = 1000, .cost = 70)},
+                                2, 70, {REASON_NONE, 0, true, 930, 0, false, true}},
+                {"fits the narrower",
+                                {MONTH(.amount = 100, .cost = 70),
+                                                MONEY(MONTH, GUARDIAN, .amount = 50, .cost = 99)},
+                                2, 70, {REASON_OVER_LIMIT, 1, true, 100, 35, true, false}},
+                {"fits the narrower, which does not refuse",
+                                {MONTH(.amount = 69, .cost = 70),
+                                                MONEY(MONTH, GUARDIAN, .amount = 99, .cost = 99)},
+                                2, 70, {REASON_OVER_LIMIT, 0, true, 69, 69, true, false}},
+                {"a coin that is dearer than all",
+                                {MONEY(MONTH, GUARDIAN, .amount = 1, .cost = AMOUNT_MAX)}, 1, 1,
+                                {REASON_OVER_LIMIT, 0, false, 0, 0, true, false}},
+                {"the most coins of all, a cent over",
+                                {MONEY(MONTH, GUARDIAN, .amount = AMOUNT_MAX - 1,
+                                                .cost = AMOUNT_MAX)},
+                                1, AMOUNT_MAX,
+                                {REASON_OVER_LIMIT, 0, false, 0, AMOUNT_MAX - 1, true, false}},
+                {"a rate beyond any amount",
+                                {MONEY(MONTH, GUARDIAN, .amount = AMOUNT_MAX,
+                                                .cost = 1000 * AMOUNT_MAX)},
+                                1, AMOUNT_MAX,
+                                {REASON_OVER_LIMIT, 0, false, 0, AMOUNT_MAX / 1000, true, false}},
+                {"int64's end", {MONEY(MONTH, GUARDIAN, .granted = MAX, .cost = MAX)}, 1, 7,
+                                {REASON_NONE, 0, false, 0, 0, false, true}},
+                {"a cent before int64's end",
+                                {MONEY(MONTH, GUARDIAN, .granted = MAX, .used = 1, .cost = MAX)}, 1,
+                                7, {REASON_OVER_LIMIT, 0, false, 0, 6, true, false}},
+                {"more than anybody can buy fits",
+                                {MONEY(MONTH, GUARDIAN, .granted = MAX, .cost = 1),
+                                                MONTH(.amount = 0, .granted = MAX, .used = MAX,
+                                                                .cost = 1)},
+                                2, 1, {REASON_OVER_LIMIT, 1, true, 0, 0, true, false}},
+};
+
+Test(judge, money) {
+        for (size_t i = 0; i < ELEMENTSOF(money_cases); i++) {
+                Judgement got = judge_question(&(Question){.coins = money_cases[i].coins,
+                                .limits = money_cases[i].limits,
+                                .n_limits = money_cases[i].n});
+                judgement_check(&got, &money_cases[i].want, money_cases[i].what);
+        }
+}
+
+/* The most coins n for which ceil(cost * n / coins) is left: tried out one by one. */
+Test(judge, what_fits_is_exact) {
+        for (int64_t coins = 1; coins <= 12; coins++)
+                for (int64_t left = 0; left <= 12; left++)
+                        for (int64_t cost = left + 1; cost <= 30; cost++) {
+                                Limit limit = MONEY(MONTH, GUARDIAN, .amount = left + 1, .used = 1,
+                                                .cost = cost);
+                                Judgement got = judge_question(&(Question){
+                                                .coins = coins, .limits = &limit, .n_limits = 1});
+                                int64_t fits = 0;
+
+                                while ((cost * (fits + 1) + coins - 1) / coins <= left)
+                                        fits++;
+                                cr_expect_eq(got.reason, REASON_OVER_LIMIT);
+                                cr_expect_eq(got.fits, fits, "%lld of %lld at %lld: %lld",
+                                                (long long) left, (long long) coins,
+                                                (long long) cost, (long long) got.fits);
+                        }
+}
+
+/* ---- everything, against the same rules told slowly ---- */
+
+__extension__ typedef __int128 Wide;
+
+static Wide slow_total(const Limit *limit) {
+        return (Wide) limit->amount + limit->granted;
+}
+
+/* A sum beyond int64 is taken as all used up. */
+static Wide slow_left(const Limit *limit) {
+        Wide spent = (Wide) limit->used + limit->held, left = slow_total(limit) - spent;
+
+        return slow_total(limit) > MAX || spent > MAX ? -1 : left;
+}
+
+static bool slow_covers(const Limit *limit, Wide cost) {
+        return slow_total(limit) != 0 && slow_left(limit) >= cost;
+}
+
+static bool slow_yields(const Limit *limit) {
+        return limit->source != SOURCE_SELF && slow_total(limit) != 0;
+}
+
+static bool slow_refuses(const Question *q, const Limit *limit) {
+        return !slow_covers(limit, limit->cost) && !(q->allowed && slow_yields(limit));
+}
+
+static Reason slow_reason(const Question *q) {
+        bool budget = q->unbudgeted, priced = true, covered = true;
+
+        for (size_t i = 0; i < q->n_limits; i++) {
+                budget |= q->limits[i].source != SOURCE_SELF &&
+                                q->limits[i].window != WINDOW_REQUEST;
+                priced &= q->limits[i].cost != ABSENT;
+                covered &= q->limits[i].cost == ABSENT || !slow_refuses(q, &q->limits[i]);
+        }
+        return q->clock_suspect     ? REASON_CLOCK_SUSPECT
+                        : !budget   ? REASON_NO_BUDGET
+                        : q->paused ? REASON_PAUSED
+                        : q->quiet  ? REASON_QUIET_HOURS
+                        : q->burst  ? REASON_BURST
+                        : !priced   ? REASON_NO_EXCHANGE_RATE
+                        : !covered  ? REASON_OVER_LIMIT
+                                    : REASON_NONE;
+}
+
+/* Halving, as the cost only rises with the coins. */
+static int64_t slow_fits(const Question *q) {
         int64_t fits = 0;
 
-        for (int64_t coins = 1; coins <= 20; coins++) {
-                for (size_t i = 0; i < q->n_limits; i++)
-                        if ((request_windows || q->limits[i].window != WINDOW_REQUEST) &&
-                                        !slow_allows(&q->limits[i], coins))
-                                return fits;
-                fits = coins;
+        for (int64_t step = INT64_C(1) << 40; step > 0; step /= 2) {
+                Wide n = (Wide) fits + step;
+                bool all = q->coins > 0 && n <= AMOUNT_MAX;
+
+                for (size_t i = 0; i < q->n_limits && all; i++)
+                        all = slow_covers(&q->limits[i],
+                                        (n * q->limits[i].cost + q->coins - 1) / q->coins);
+                if (all)
+                        fits = (int64_t) n;
         }
         return fits;
 }
 
-static size_t slow_binding(const Question *q, bool refused) {
-        for (unsigned last_resort = 0; last_resort < 2; last_resort++)
-                for (int64_t left = 0; left <= 20; left++)
-                        for (unsigned w = WINDOW_COUNT; w-- > 0;)
-                                for (size_t i = 0; i < q->n_limits; i++) {
-                                        Question alone = {.limits = &q->limits[i], .n_limits = 1};
-                                        bool last = !refused && w == WINDOW_REQUEST;
+/* Whether limit i is to be named rather than j. */
+static bool slow_before(const Question *q, size_t i, size_t j, bool refused) {
+        const Limit *a = &q->limits[i], *b = &q->limits[j];
+        Wide left_a = slow_left(a), left_b = slow_left(b);
+        bool last_a = !refused && a->window == WINDOW_REQUEST;
+        bool last_b = !refused && b->window == WINDOW_REQUEST;
 
-                                        if (q->limits[i].window == w && last == last_resort &&
-                                                        slow_allows(&q->limits[i], q->coins) !=
-                                                                        refused &&
-                                                        slow_fits(&alone, true) == left)
-                                                return i;
-                                }
+        if (!refused) {
+                left_a -= a->cost;
+                left_b -= b->cost;
+        }
+        left_a = left_a < 0 ? 0 : left_a;
+        left_b = left_b < 0 ? 0 : left_b;
+        if (last_a != last_b)
+                return last_b;
+        if (left_a != left_b)
+                return left_a < left_b;
+        return a->window != b->window ? a->window > b->window : i < j;
+}
+
+static size_t slow_binding(const Question *q, bool refused) {
+        for (size_t i = 0; i < q->n_limits; i++) {
+                bool first = slow_refuses(q, &q->limits[i]) == refused;
+
+                for (size_t j = 0; j < q->n_limits && first; j++)
+                        first = j == i || slow_refuses(q, &q->limits[j]) != refused ||
+                                        slow_before(q, i, j, refused);
+                if (first)
+                        return i;
+        }
         return q->n_limits;
 }
 
-static Judgement slow_judge(const Question *q) {
-        Judgement j = {.reason = REASON_NONE, .binding = q->n_limits};
-        bool budget = q->unbudgeted, near = false;
+static void slow_remaining(const Question *q, Judgement *j) {
+        Wide least = 0;
 
         for (size_t i = 0; i < q->n_limits; i++) {
                 const Limit *limit = &q->limits[i];
-                int64_t after = limit->used + limit->held + q->coins;
 
-                if (limit->window != WINDOW_REQUEST) {
-                        budget |= limit->source != SOURCE_SELF;
-                        near |= after * 5 >= (limit->amount + limit->granted) * 4;
-                        j.has_remaining = true;
-                }
-                if (!slow_allows(limit, q->coins))
-                        j.reason = REASON_OVER_LIMIT;
+                if (limit->window == WINDOW_REQUEST || !text_equal(limit->unit, UNIT_COINS))
+                        continue;
+                if (!j->has_remaining || slow_left(limit) < least)
+                        least = slow_left(limit);
+                j->has_remaining = true;
         }
-        if (!budget)
-                j.reason = REASON_NO_BUDGET;
-        if (q->clock_suspect)
-                j.reason = REASON_CLOCK_SUSPECT;
+        least -= j->reason == REASON_NONE ? q->coins : 0;
+        j->remaining = j->has_remaining && least > 0 ? (int64_t) least : 0;
+}
 
-        bool approved = j.reason == REASON_NONE, refused = j.reason == REASON_OVER_LIMIT;
-        if (j.has_remaining)
-                j.remaining = slow_fits(q, false) - (approved ? q->coins : 0);
-        if (approved || refused)
-                j.binding = slow_binding(q, refused);
-        if (refused)
-                j.fits = slow_fits(q, true);
-        j.near_limit = approved && near;
+static bool slow_near(const Question *q) {
+        for (size_t i = 0; i < q->n_limits; i++) {
+                const Limit *limit = &q->limits[i];
+                Wide spent = (Wide) limit->used + limit->held + limit->cost;
+
+                if (limit->window != WINDOW_REQUEST &&
+                                (slow_total(limit) > MAX || spent > MAX ||
+                                                spent * 100 >= slow_total(limit) * 80))
+                        return true;
+        }
+        return false;
+}
+
+static Judgement slow_judge(const Question *q) {
+        Judgement j = {.reason = slow_reason(q), .binding = q->n_limits};
+        bool approved = j.reason == REASON_NONE, over = j.reason == REASON_OVER_LIMIT;
+
+        slow_remaining(q, &j);
+        if (approved || over)
+                j.binding = slow_binding(q, over);
+        for (size_t i = q->n_limits; i-- > 0;)
+                if (j.reason == REASON_NO_EXCHANGE_RATE && q->limits[i].cost == ABSENT)
+                        j.binding = i;
+        j.fits = over ? slow_fits(q) : 0;
+        j.may_ask = over;
+        for (size_t i = 0; i < q->n_limits && over; i++)
+                j.may_ask &= slow_covers(&q->limits[i], q->limits[i].cost) ||
+                                slow_yields(&q->limits[i]);
+        j.near_limit = approved && slow_near(q);
         return j;
+}
+
+static void same_as_slow(const Question *q, const char *what) {
+        Judgement got = judge_question(q), want = slow_judge(q);
+
+        if (got.reason != want.reason || got.binding != want.binding ||
+                        got.has_remaining != want.has_remaining ||
+                        got.remaining != want.remaining || got.fits != want.fits ||
+                        got.may_ask != want.may_ask || got.near_limit != want.near_limit)
+                judgement_check(&got, &want, what);
 }
 
 /* The n-th way to fill a limit: a number of mixed base, whose digits are taken off *n. */
@@ -302,18 +682,13 @@ static void all_small(unsigned n_limits, unsigned n_windows) {
 
                 q.coins = digit(&n, 6);
                 q.unbudgeted = digit(&n, 2);
-                for (unsigned i = 0; i < n_limits; i++)
+                for (unsigned i = 0; i < n_limits; i++) {
                         limits[i] = limit_from_number(&n, n_windows);
+                        limits[i].cost = q.coins;
+                }
                 if (n > 0)
                         return;
-
-                Judgement got, want = slow_judge(&q);
-                judge(&q, &got);
-                if (got.reason != want.reason || got.binding != want.binding ||
-                                got.has_remaining != want.has_remaining ||
-                                got.remaining != want.remaining || got.fits != want.fits ||
-                                got.near_limit != want.near_limit)
-                        judgement_check(&got, &want, "small numbers");
+                same_as_slow(&q, "small numbers");
         }
 }
 
@@ -327,4 +702,67 @@ Test(judge, all_small_with_two_limits) {
 
 Test(judge, all_small_with_three_limits) {
         all_small(3, 2);
+}
+
+/* Numbers that come again with the seed: xorshift. */
+static uint64_t seed;
+
+static unsigned below(unsigned n) {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        return (unsigned) (seed >> 33) % n;
+}
+
+/* Mostly of a size to meet each other, sometimes at an edge. */
+static int64_t some_amount(void) {
+        static const int64_t edges[] = {0, 1, AMOUNT_MAX - 1, AMOUNT_MAX};
+
+        return below(8) ? below(20) : edges[below(ELEMENTSOF(edges))];
+}
+
+static int64_t some_sum(void) {
+        static const int64_t edges[] = {MAX, MAX - 1, MAX / 2 + 1, 1000 * AMOUNT_MAX};
+
+        return below(10) ? some_amount() : edges[below(ELEMENTSOF(edges))];
+}
+
+static Limit some_limit(int64_t coins) {
+        Limit limit = MONTH(.amount = some_amount());
+
+        limit.window = (Window) below(WINDOW_COUNT);
+        limit.source = (Source) below(SOURCE_COUNT);
+        limit.granted = below(3) ? 0 : some_sum();
+        if (limit.window != WINDOW_REQUEST) {
+                limit.used = below(3) ? 0 : some_sum();
+                limit.held = below(3) ? 0 : some_sum();
+        }
+        limit.cost = coins;
+        if (below(2)) {
+                memcpy(limit.unit, "USD", 4);
+                limit.cost = below(20) ? some_sum() : ABSENT;
+        }
+        return limit;
+}
+
+Test(judge, whatever_is_asked) {
+        for (unsigned run = 1; run <= 200000; run++) {
+                Limit limits[4];
+                char what[32];
+
+                seed = run * UINT64_C(0x9E3779B97F4A7C15);
+                Question q = {.coins = some_amount(),
+                                .clock_suspect = !below(20),
+                                .unbudgeted = !below(5),
+                                .paused = !below(20),
+                                .quiet = !below(20),
+                                .burst = !below(20),
+                                .allowed = !below(3),
+                                .limits = limits,
+                                .n_limits = below(5)};
+                for (size_t i = 0; i < q.n_limits; i++)
+                        limits[i] = some_limit(q.coins);
+                (void) snprintf(what, sizeof(what), "run %u", run);
+                same_as_slow(&q, what);
+        }
 }

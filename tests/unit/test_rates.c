@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/util.h"
+#include "policy/scale.h"
 #include "tests/unit/fixture.h"
 
 TestSuite(rates, .init = fixture_open, .fini = fixture_close);

@@ -28,6 +28,7 @@ static int64_t lapsed_at(int64_t id) {
 }
 
 Test(service_time, a_hold_lapses_at_its_time) {
+        cr_assert_eq(case_configure_trust(), 0);
         cr_assert_eq(case_set_limit(MUM, ALICE, "tiktok", WINDOW_MONTH, 1000), REFUSAL_NONE);
         int64_t a = case_request(ALICE, "tiktok", 300, NULL).id;
         now += 10 * MINUTE;
