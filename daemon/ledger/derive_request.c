@@ -25,14 +25,20 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
         counting.currency = column_text(get, 3);
         counting.coins = column_int(get, 4);
         counting.settled_kind = column_text(get, 5);
-        counting.spend = text_equal(
-                        column_text(get, 6), unconfirmed_to_text(UNCONFIRMED_SPEND));
+        counting.spend = text_equal(column_text(get, 6), unconfirmed_to_text(UNCONFIRMED_SPEND));
         counting.at = column_int(get, 7);
         for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
                 counting.labels[window] = column_text(get, 7 + (int) window);
         counting.households = column_text(get, 12);
         *ret = counting;
         return 0;
+}
+
+/* That of the request that an entry is about, which is its account's. */
+static int counting_of(Derive *derive, const Entry *entry, Counting *ret) {
+        int r = counting_read(derive, entry->request, ret);
+
+        return r >= 0 && ret->account != entry->account ? -EUCLEAN : r;
 }
 
 int derive_amounts(Derive *derive, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
@@ -71,6 +77,20 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
         return statement_run(write);
 }
 
+/* Entries of schema 1 have no costs: there is the price alone, in its own currency. */
+static int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n) {
+        int r = costs_from_text(entry->costs, ret, ret_n);
+
+        if (r < 0 || *ret_n > 0 || !entry->currency)
+                return r;
+        if (strlen(entry->currency) > CURRENCY_MAX)
+                return -EUCLEAN;
+        ret[0] = (Cost){.amount = entry->price, .rate = {.num = 1, .den = 1}};
+        memcpy(ret[0].unit, entry->currency, strlen(entry->currency) + 1);
+        *ret_n = 1;
+        return 0;
+}
+
 /* A request begins to count: what it costs is in `entry`. */
 static int add_amounts(Derive *derive, const Entry *entry, const Counting *counting) {
         bool recorded = counting->state == STATE_RECORDED;
@@ -78,7 +98,7 @@ static int add_amounts(Derive *derive, const Entry *entry, const Counting *count
         Cost costs[COSTS_MAX + 1];
         size_t n;
 
-        int r = costs_from_text(entry->costs, costs, &n);
+        int r = entry_costs(entry, costs, &n);
         if (r < 0)
                 return r;
         if (counting->coins > 0) {
@@ -155,8 +175,7 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 
 int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
         bool recorded = kind == ENTRY_RECORD;
-        bool counted = recorded ||
-                        text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
+        bool counted = recorded || text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
         bool rejected = text_equal(entry->decision, decision_to_text(DECISION_REJECTED));
         Counting counting;
 
@@ -176,8 +195,14 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
 }
 
 int derive_join(Derive *derive, const Entry *entry) {
-        int r = add_key(derive, entry, entry->request);
+        Counting counting;
 
+        int r = counting_of(derive, entry, &counting);
+        if (r < 0)
+                return r;
+        if (counting.state != STATE_PENDING)
+                return -EUCLEAN;
+        r = add_key(derive, entry, entry->request);
         return r < 0 ? r : count_record(derive, entry);
 }
 
@@ -226,7 +251,7 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         const char *reason = entry->reason;
         Counting counting;
 
-        int r = counting_read(derive, entry->request, &counting);
+        int r = counting_of(derive, entry, &counting);
         if (r < 0)
                 return r;
         if (counting.state != STATE_PENDING)
@@ -321,6 +346,22 @@ static bool next_state(const Counting *counting, const Entry *entry, EntryKind k
         return !(kind == ENTRY_COMPLETE && counting->state == STATE_RETURNING && part);
 }
 
+/* How many coins it is about: not more than were asked for, and some number where it takes one. */
+static bool settlement_fits(const Counting *counting, const Entry *entry, EntryKind kind) {
+        if (kind != ENTRY_COMPLETE && kind != ENTRY_REFUND)
+                return true;
+        return entry->amount >= 0 && entry->amount <= counting->coins;
+}
+
+/* What is refunded was bought; and coins that were refunded are not bought again. */
+static bool refund_fits(const Settling *settling, const LedgerAmount *amount, const Count *after) {
+        int64_t refunded = amount->amounts.refunded;
+
+        if (settling->kind == ENTRY_COMPLETE && text_equal(amount->unit, UNIT_COINS))
+                return refunded == 0;
+        return refunded <= after->bought;
+}
+
 static int settle(Derive *derive, const Counting *counting, const Settling *settling) {
         LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
         size_t n;
@@ -332,6 +373,8 @@ static int settle(Derive *derive, const Counting *counting, const Settling *sett
 
                 settle_amounts(settling, amounts[i].unit, counting->coins, a);
                 Count after = amounts_count(a, settling->state, counting->spend);
+                if (!refund_fits(settling, &amounts[i], &after))
+                        return -EUCLEAN;
                 r = amount_write(derive, SET_AMOUNT, counting->request, amounts[i].unit, a);
                 if (r >= 0)
                         r = count_change(derive, counting, amounts[i].unit, &before, &after);
@@ -344,12 +387,13 @@ int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
         bool guardians = kind == ENTRY_GIVE_BACK || kind == ENTRY_KEEP;
         Counting counting;
 
-        int r = counting_read(derive, entry->request, &counting);
+        int r = counting_of(derive, entry, &counting);
         if (r >= 0)
-                r = costs_from_text(entry->costs, settling.costs, &settling.n_costs);
+                r = entry_costs(entry, settling.costs, &settling.n_costs);
         if (r < 0)
                 return r;
-        if (!next_state(&counting, entry, kind, &settling.state))
+        if (!next_state(&counting, entry, kind, &settling.state) ||
+                        !settlement_fits(&counting, entry, kind))
                 return -EUCLEAN;
 
         r = settle(derive, &counting, &settling);
