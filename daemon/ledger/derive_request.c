@@ -34,6 +34,13 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
         return 0;
 }
 
+/* That of the request that an entry is about, which is its account's. */
+static int counting_of(Derive *derive, const Entry *entry, Counting *ret) {
+        int r = counting_read(derive, entry->request, ret);
+
+        return r >= 0 && ret->account != entry->account ? -EUCLEAN : r;
+}
+
 int derive_amounts(Derive *derive, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
                 size_t *ret_n) {
         _cleanup_(statement_resetp) sqlite3_stmt *list = derive->statement[LIST_AMOUNTS];
@@ -70,6 +77,20 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
         return statement_run(write);
 }
 
+/* Entries of schema 1 have no costs: there is the price alone, in its own currency. */
+static int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n) {
+        int r = costs_from_text(entry->costs, ret, ret_n);
+
+        if (r < 0 || *ret_n > 0 || !entry->currency)
+                return r;
+        if (strlen(entry->currency) > CURRENCY_MAX)
+                return -EUCLEAN;
+        ret[0] = (Cost){.amount = entry->price, .rate = {.num = 1, .den = 1}};
+        memcpy(ret[0].unit, entry->currency, strlen(entry->currency) + 1);
+        *ret_n = 1;
+        return 0;
+}
+
 /* A request begins to count: what it costs is in `entry`. */
 static int add_amounts(
                 Derive *derive, const Entry *entry, const Counting *counting, int64_t requests) {
@@ -78,7 +99,7 @@ static int add_amounts(
         Cost costs[COSTS_MAX + 1];
         size_t n;
 
-        int r = costs_from_text(entry->costs, costs, &n);
+        int r = entry_costs(entry, costs, &n);
         if (r < 0)
                 return r;
         if (counting->coins > 0) {
@@ -154,7 +175,7 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 }
 
 /* A new request's, without looking it up: all is in its entry. */
-static Counting counting_of(const Entry *entry, State state) {
+static Counting new_counting(const Entry *entry, State state) {
         return (Counting){
                         .request = entry->seq,
                         .account = entry->account,
@@ -175,7 +196,7 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
         if (!decision_from_text(entry->decision, &decision))
                 return -EUCLEAN;
         bool counted = decision == DECISION_APPROVED;
-        Counting counting = counting_of(entry, recorded ? STATE_RECORDED : STATE_APPROVED);
+        Counting counting = new_counting(entry, recorded ? STATE_RECORDED : STATE_APPROVED);
         const char *state = counted ? state_to_text(counting.state) : entry->decision;
 
         int r = add_request(derive, entry, state, counted);
@@ -191,8 +212,14 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
 }
 
 int derive_join(Derive *derive, const Entry *entry) {
-        int r = add_key(derive, entry, entry->request);
+        Counting counting;
 
+        int r = counting_of(derive, entry, &counting);
+        if (r < 0)
+                return r;
+        if (counting.state != STATE_PENDING)
+                return -EUCLEAN;
+        r = add_key(derive, entry, entry->request);
         return r < 0 ? r : count_record(derive, entry);
 }
 
@@ -244,7 +271,7 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         const char *reason = entry->reason;
         Counting counting;
 
-        int r = counting_read(derive, entry->request, &counting);
+        int r = counting_of(derive, entry, &counting);
         if (r < 0)
                 return r;
         if (counting.state != STATE_PENDING)
@@ -339,6 +366,22 @@ static bool next_state(const Counting *counting, const Entry *entry, EntryKind k
         return !(kind == ENTRY_COMPLETE && counting->state == STATE_RETURNING && part);
 }
 
+/* How many coins it is about: not more than were asked for, and some number where it takes one. */
+static bool settlement_fits(const Counting *counting, const Entry *entry, EntryKind kind) {
+        if (kind != ENTRY_COMPLETE && kind != ENTRY_REFUND)
+                return true;
+        return entry->amount >= 0 && entry->amount <= counting->coins;
+}
+
+/* What is refunded was bought; and coins that were refunded are not bought again. */
+static bool refund_fits(const Settling *settling, const LedgerAmount *amount, const Count *after) {
+        int64_t refunded = amount->amounts.refunded;
+
+        if (settling->kind == ENTRY_COMPLETE && text_equal(amount->unit, UNIT_COINS))
+                return refunded == 0;
+        return refunded <= after->bought;
+}
+
 static int settle(Derive *derive, const Counting *counting, const Settling *settling) {
         LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
         size_t n;
@@ -350,6 +393,8 @@ static int settle(Derive *derive, const Counting *counting, const Settling *sett
 
                 settle_amounts(settling, amounts[i].unit, counting->coins, a);
                 Count after = amounts_count(a, settling->state, counting->spend);
+                if (!refund_fits(settling, &amounts[i], &after))
+                        return -EUCLEAN;
                 r = amount_write(derive, SET_AMOUNT, counting->request, amounts[i].unit, a);
                 if (r >= 0)
                         r = count_change(derive, counting, amounts[i].unit, &before, &after, 0);
@@ -362,12 +407,13 @@ int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
         bool guardians = kind == ENTRY_GIVE_BACK || kind == ENTRY_KEEP;
         Counting counting;
 
-        int r = counting_read(derive, entry->request, &counting);
+        int r = counting_of(derive, entry, &counting);
         if (r >= 0)
-                r = costs_from_text(entry->costs, settling.costs, &settling.n_costs);
+                r = entry_costs(entry, settling.costs, &settling.n_costs);
         if (r < 0)
                 return r;
-        if (!next_state(&counting, entry, kind, &settling.state))
+        if (!next_state(&counting, entry, kind, &settling.state) ||
+                        !settlement_fits(&counting, entry, kind))
                 return -EUCLEAN;
 
         r = settle(derive, &counting, &settling);
