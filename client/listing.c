@@ -188,12 +188,16 @@ static void cell_add(Cell *cell, Table *table) {
         free(cell->text);
 }
 
+static bool gives_back_part(const BudgetRequest *request) {
+        return text_equal(request->state, "returning") && request->completed_coins != NOT_GIVEN;
+}
+
 /* What the guardian decides about: the coins asked for, or those that were not bought. */
 static void add_coins(Table *table, const BudgetRequest *request, const RecordList *platforms) {
         int64_t coins = request->coins == NOT_GIVEN ? 0 : request->coins;
         Cell cell;
 
-        if (text_equal(request->state, "returning") && request->completed_coins != NOT_GIVEN)
+        if (gives_back_part(request))
                 coins -= request->completed_coins;
         if (cell_open(&cell))
                 coins_print(coins, platforms, request->platform ? request->platform : "", cell.out);
@@ -213,7 +217,10 @@ void listing_pending(Table *ret, const RecordList *requests, const RecordList *p
                 add_user(ret, request->uid);
                 table_add(ret, text_equal(request->state, "returning") ? "to give back" : "to buy");
                 add_coins(ret, request, platforms);
-                add_amount(ret, request->price, request->currency);
+                if (gives_back_part(request)) /* it is the whole request's */
+                        table_add(ret, NULL);
+                else
+                        add_amount(ret, request->price, request->currency);
                 table_add(ret, request->note);
         }
 }

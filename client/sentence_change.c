@@ -187,7 +187,7 @@ static void resume_own(const Changed *changed, FILE *out) {
                 print_until(changed->account->paused_until, changed->now, out);
                 fputs(", then it ends.\n", out);
         } else if (paused_by(changed, "guardian"))
-                fputs("That your own pause ends is written down. A guardian's pause stands, which only a guardian can end.\n",
+                fputs("A guardian's pause stands, which only a guardian can end. If you have one of your own, it ends in its time.\n",
                                 out);
         else
                 fputs("That your pause ends is written down. When: coinbudget status\n", out);

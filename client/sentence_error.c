@@ -144,10 +144,6 @@ static const struct {
         BudgetErrorCode code;
         const char *words;
 } hints[] = {
-                {"approve", BUDGET_ERROR_ACCESS_DENIED,
-                                "Nobody answers their own request: another guardian has to."},
-                {"deny", BUDGET_ERROR_ACCESS_DENIED,
-                                "Nobody answers their own request: another guardian has to."},
                 {"grant", BUDGET_ERROR_INVALID_ARGS,
                                 "There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set"},
                 {"pending", BUDGET_ERROR_ACCESS_DENIED,

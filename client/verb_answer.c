@@ -39,22 +39,32 @@ int verb_pending(Command *command) {
         return STATUS_DONE;
 }
 
-/* Why it cannot be answered any more: the other guardian was first, most likely. Whether that could
- * be told. */
-static bool print_answered(Command *command) {
-        _cleanup_(budget_request_clear) BudgetRequest request = {0};
-        _cleanup_(budget_error_clear) BudgetError error = {0};
+/* It cannot be answered any more: the other guardian was first, most likely. */
+static int fail_answered(const BudgetRequest *request) {
         char by[USER_NAME_MAX + 1];
 
+        if (request->decided_by != NOT_GIVEN)
+                user_name(request->decided_by, by);
+        sentence_answered(request, request->decided_by != NOT_GIVEN ? by : NULL, stderr);
+        return status_from_error(BUDGET_ERROR_WRONG_STATE);
+}
+
+/* What the request itself tells of why it could not be answered, if it may be seen. */
+static int fail_answer(Command *command, const BudgetError *error) {
+        _cleanup_(budget_request_clear) BudgetRequest request = {0};
+        _cleanup_(budget_error_clear) BudgetError unseen = {0};
+        User user;
+
         budget_client_allow_asking(command->client, NULL, NULL);
-        if (budget_client_get(command->client, (uint64_t) command->arguments->id, &error,
-                            &request) < 0 ||
-                        !request.state)
-                return false;
-        if (request.decided_by != NOT_GIVEN)
-                user_name(request.decided_by, by);
-        sentence_answered(&request, request.decided_by != NOT_GIVEN ? by : NULL, stderr);
-        return true;
+        bool seen = budget_client_get(command->client, (uint64_t) command->arguments->id, &unseen,
+                                    &request) >= 0;
+        if (seen && request.state && error->code == BUDGET_ERROR_WRONG_STATE)
+                return fail_answered(&request);
+        int status = command_fail(command, error);
+        if (seen && error->code == BUDGET_ERROR_ACCESS_DENIED && user_find(NULL, &user) >= 0 &&
+                        user.uid == request.uid)
+                fputs("Nobody answers their own request: another guardian has to.\n", stderr);
+        return status;
 }
 
 static int resolve(Command *command, bool approve) {
@@ -64,11 +74,8 @@ static int resolve(Command *command, bool approve) {
         Json json;
 
         if (budget_client_resolve(command->client, (uint64_t) arguments->id, approve,
-                            arguments->note, &error, &state) < 0) {
-                if (error.code == BUDGET_ERROR_WRONG_STATE && print_answered(command))
-                        return status_from_error(error.code);
-                return command_fail(command, &error);
-        }
+                            arguments->note, &error, &state) < 0)
+                return fail_answer(command, &error);
 
         if (command_json(command, &json))
                 command_json_state(&json, arguments->id, state);

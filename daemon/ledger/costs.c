@@ -7,6 +7,7 @@
 
 #include "common/util.h"
 #include "common/wordline.h"
+#include "policy/scale.h"
 
 char *costs_to_text(const Cost costs[], size_t n) {
         char *text = NULL;
@@ -33,7 +34,8 @@ static bool cost_from_line(const char *line, Cost *ret) {
                         !number_read(&line, &cost.rate.num) ||
                         !number_read(&line, &cost.rate.den) ||
                         !word_read(&line, cost.rate.date, sizeof(cost.rate.date)) ||
-                        cost.rate.den == 0 || (*line != '\n' && *line != '\0'))
+                        cost.amount > AMOUNT_BEYOND || cost.rate.den == 0 ||
+                        (*line != '\n' && *line != '\0'))
                 return false;
         if (text_equal(cost.rate.date, "-"))
                 cost.rate.date[0] = '\0';

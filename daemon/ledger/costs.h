@@ -11,7 +11,7 @@
 
 typedef struct Cost {
         char unit[UNIT_MAX + 1];
-        int64_t amount; /* minor units; in ENTRY_COUNT of no meaning: 0 */
+        int64_t amount; /* minor units, at most AMOUNT_BEYOND; in ENTRY_COUNT of no meaning: 0 */
         Rate rate;      /* from the price's currency to `unit`; in ENTRY_COUNT from `unit` */
 } Cost;
 

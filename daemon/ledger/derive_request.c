@@ -34,6 +34,12 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
         return 0;
 }
 
+int counting_of(Derive *derive, const Entry *entry, Counting *ret) {
+        int r = counting_read(derive, entry->request, ret);
+
+        return r >= 0 && ret->account != entry->account ? -EUCLEAN : r;
+}
+
 int derive_amounts(Derive *derive, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
                 size_t *ret_n) {
         _cleanup_(statement_resetp) sqlite3_stmt *list = derive->statement[LIST_AMOUNTS];
@@ -70,6 +76,19 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
         return statement_run(write);
 }
 
+int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n) {
+        int r = costs_from_text(entry->costs, ret, ret_n);
+
+        if (r < 0 || *ret_n > 0 || !entry->currency)
+                return r;
+        if (strlen(entry->currency) > CURRENCY_MAX)
+                return -EUCLEAN;
+        ret[0] = (Cost){.amount = entry->price, .rate = {.num = 1, .den = 1}};
+        memcpy(ret[0].unit, entry->currency, strlen(entry->currency) + 1);
+        *ret_n = 1;
+        return 0;
+}
+
 /* A request begins to count: what it costs is in `entry`. */
 static int add_amounts(
                 Derive *derive, const Entry *entry, const Counting *counting, int64_t requests) {
@@ -78,7 +97,7 @@ static int add_amounts(
         Cost costs[COSTS_MAX + 1];
         size_t n;
 
-        int r = costs_from_text(entry->costs, costs, &n);
+        int r = entry_costs(entry, costs, &n);
         if (r < 0)
                 return r;
         if (counting->coins > 0) {
@@ -154,7 +173,7 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 }
 
 /* A new request's, without looking it up: all is in its entry. */
-static Counting counting_of(const Entry *entry, State state) {
+static Counting new_counting(const Entry *entry, State state) {
         return (Counting){
                         .request = entry->seq,
                         .account = entry->account,
@@ -175,7 +194,7 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
         if (!decision_from_text(entry->decision, &decision))
                 return -EUCLEAN;
         bool counted = decision == DECISION_APPROVED;
-        Counting counting = counting_of(entry, recorded ? STATE_RECORDED : STATE_APPROVED);
+        Counting counting = new_counting(entry, recorded ? STATE_RECORDED : STATE_APPROVED);
         const char *state = counted ? state_to_text(counting.state) : entry->decision;
 
         int r = add_request(derive, entry, state, counted);
@@ -191,25 +210,22 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
 }
 
 int derive_join(Derive *derive, const Entry *entry) {
-        int r = add_key(derive, entry, entry->request);
+        Counting counting;
 
+        int r = counting_of(derive, entry, &counting);
+        if (r < 0)
+                return r;
+        if (counting.state != STATE_PENDING)
+                return -EUCLEAN;
+        r = add_key(derive, entry, entry->request);
         return r < 0 ? r : count_record(derive, entry);
 }
 
-static int set_state(Derive *derive, int64_t request, State state) {
+int set_state(Derive *derive, int64_t request, State state) {
         sqlite3_stmt *set = derive->statement[SET_STATE];
 
         bind_int(set, 1, request);
         bind_text(set, 2, state_to_text(state));
-        return statement_run(set);
-}
-
-/* The entry that is `settled` or `counted` from now on. */
-static int set_entry(Derive *derive, int which, const Entry *entry) {
-        sqlite3_stmt *set = derive->statement[which];
-
-        bind_int(set, 1, entry->request);
-        bind_int(set, 2, entry->seq);
         return statement_run(set);
 }
 
@@ -238,13 +254,13 @@ static int approve(Derive *derive, const Entry *entry) {
         return r < 0 ? r : begin_to_count(derive, entry, &counting, 0);
 }
 
-/* An answer to a request that waited: pending, or returning. */
+/* An answer to a request that was pending. */
 int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         bool yes = text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
         const char *reason = entry->reason;
         Counting counting;
 
-        int r = counting_read(derive, entry->request, &counting);
+        int r = counting_of(derive, entry, &counting);
         if (r < 0)
                 return r;
         if (counting.state != STATE_PENDING)
@@ -260,120 +276,4 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         if (r >= 0)
                 r = set_state(derive, entry->request, STATE_REJECTED);
         return r < 0 ? r : set_answer(derive, entry, DECISION_REJECTED, reason);
-}
-
-/* What a settlement makes of a request's amounts. */
-typedef struct Settling {
-        EntryKind kind;
-        State state; /* after it */
-        const Entry *entry;
-        Cost costs[COSTS_MAX];
-        size_t n_costs;
-} Settling;
-
-/* In money: as the entry says, else in proportion to the coins. */
-static int64_t settling_amount(const Settling *settling, const char *unit, int64_t otherwise) {
-        const Cost *cost = costs_find(settling->costs, settling->n_costs, unit);
-
-        if (text_equal(unit, UNIT_COINS))
-                return settling->entry->amount;
-        return cost ? cost->amount : otherwise;
-}
-
-static void settle_complete(const Settling *settling, const char *unit, int64_t coins, Amounts *a) {
-        int64_t bought = settling->entry->amount;
-        int64_t share = coins > 0 ? amount_scale(a->approved, bought, coins) : a->approved;
-
-        a->completed = settling_amount(settling, unit, share);
-        a->rest = settling->state == STATE_RETURNING && a->approved > share ? a->approved - share
-                                                                            : 0;
-}
-
-static void settle_amounts(const Settling *settling, const char *unit, int64_t coins, Amounts *a) {
-        if (settling->kind == ENTRY_COMPLETE) {
-                settle_complete(settling, unit, coins, a);
-                return;
-        }
-        if (settling->kind == ENTRY_REFUND)
-                a->refunded += settling_amount(settling, unit, 0);
-        if (settling->kind == ENTRY_KEEP)
-                a->completed += a->rest;
-        a->rest = settling->kind == ENTRY_RETURN ? a->approved : 0;
-}
-
-#define FROM(state) (1U << STATE_##state)
-
-/* From which states each kind of settlement may be, and where it leads; STATE_COUNT: see below. */
-static const struct {
-        EntryKind kind;
-        unsigned from;
-        State to;
-} ways[] = {
-                {ENTRY_COMPLETE, FROM(APPROVED) | FROM(LAPSED) | FROM(RETURNING), STATE_COUNT},
-                {ENTRY_CANCEL, FROM(APPROVED) | FROM(PENDING), STATE_CANCELLED},
-                {ENTRY_RETURN, FROM(APPROVED), STATE_RETURNING},
-                {ENTRY_GIVE_BACK, FROM(RETURNING), STATE_COUNT},
-                {ENTRY_KEEP, FROM(RETURNING), STATE_COMPLETED},
-                {ENTRY_LAPSE, FROM(APPROVED), STATE_LAPSED},
-                {ENTRY_REFUND, FROM(COMPLETED) | FROM(LAPSED) | FROM(RECORDED), STATE_COUNT},
-};
-
-/* Where a settlement leads from a state; false: it cannot be. */
-static bool next_state(const Counting *counting, const Entry *entry, EntryKind kind, State *ret) {
-        /* A part was bought, and the rest waits to be given back. */
-        bool part = text_equal(counting->settled_kind, entry_kind_to_text(ENTRY_COMPLETE));
-        size_t i = 0;
-
-        while (i < ELEMENTSOF(ways) && ways[i].kind != kind)
-                i++;
-        if (i == ELEMENTSOF(ways) || !(ways[i].from & 1U << counting->state))
-                return false;
-        *ret = ways[i].to;
-        if (kind == ENTRY_COMPLETE)
-                *ret = text_equal(entry->state, state_to_text(STATE_RETURNING)) ? STATE_RETURNING
-                                                                                : STATE_COMPLETED;
-        else if (kind == ENTRY_GIVE_BACK)
-                *ret = part ? STATE_COMPLETED : STATE_CANCELLED;
-        else if (kind == ENTRY_REFUND)
-                *ret = counting->state;
-        return !(kind == ENTRY_COMPLETE && counting->state == STATE_RETURNING && part);
-}
-
-static int settle(Derive *derive, const Counting *counting, const Settling *settling) {
-        LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
-        size_t n;
-
-        int r = derive_amounts(derive, counting->request, amounts, &n);
-        for (size_t i = 0; r >= 0 && i < n; i++) {
-                Amounts *a = &amounts[i].amounts;
-                Count before = amounts_count(a, counting->state, counting->spend);
-
-                settle_amounts(settling, amounts[i].unit, counting->coins, a);
-                Count after = amounts_count(a, settling->state, counting->spend);
-                r = amount_write(derive, SET_AMOUNT, counting->request, amounts[i].unit, a);
-                if (r >= 0)
-                        r = count_change(derive, counting, amounts[i].unit, &before, &after, 0);
-        }
-        return r;
-}
-
-int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
-        Settling settling = {.kind = kind, .entry = entry};
-        bool guardians = kind == ENTRY_GIVE_BACK || kind == ENTRY_KEEP;
-        Counting counting;
-
-        int r = counting_read(derive, entry->request, &counting);
-        if (r >= 0)
-                r = costs_from_text(entry->costs, settling.costs, &settling.n_costs);
-        if (r < 0)
-                return r;
-        if (!next_state(&counting, entry, kind, &settling.state))
-                return -EUCLEAN;
-
-        r = settle(derive, &counting, &settling);
-        if (r >= 0 && kind != ENTRY_REFUND)
-                r = set_state(derive, entry->request, settling.state);
-        if (r >= 0 && kind != ENTRY_REFUND && !guardians)
-                r = set_entry(derive, SET_SETTLED, entry);
-        return r;
 }

@@ -225,8 +225,8 @@ Test(client_change, ones_own_pause) {
         expect(sentence_resume, &arguments, true, NULL, &own,
                         "Your pause stays until 1 Dec 00:00, then it ends.\n");
         expect(sentence_resume, &arguments, true, NULL, &guardian,
-                        "That your own pause ends is written down. A guardian's pause stands, "
-                        "which only a guardian can end.\n");
+                        "A guardian's pause stands, which only a guardian can end. If you have one of "
+                        "your own, it ends in its time.\n");
         expect(sentence_resume, &arguments, true, NULL, NULL,
                         "That your pause ends is written down. When: coinbudget status\n");
 }

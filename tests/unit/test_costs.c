@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "common/util.h"
+#include "policy/scale.h"
 
 static void expect_same(const Cost *got, const Cost *want) {
         cr_expect_str_eq(got->unit, want->unit);
@@ -20,7 +21,7 @@ Test(costs, what_is_written_is_read_again) {
                         {"USD", 9900, {1, 1, ""}},
                         {"EUR", 9157, {10000, 10812, "2026-11-20"}},
                         {"JPY", 0, {16342, 10812, "2026-11-20"}},
-                        {"KWD", INT64_MAX, {INT64_MAX, INT64_MAX, "1999-01-04"}},
+                        {"KWD", AMOUNT_BEYOND, {INT64_MAX, INT64_MAX, "1999-01-04"}},
         };
         Cost read[COSTS_MAX];
         size_t n;
@@ -55,9 +56,9 @@ Test(costs, malformed) {
         static const char *const lines[] = {"\n", " ", "USD", "USD 1", "USD 1 1", "USD 1 1 1",
                         "USD 1 1 1 ", " USD 1 1 1 -", "USD  1 1 1 -", "USD x 1 1 -", "USD -1 1 1 -",
                         "USD 1 -1 1 -", "USD 1 1 -1 -", "USD 1 1 0 -", "USD 1.5 1 1 -",
-                        "USD 9223372036854775808 1 1 -", "USD 1 9223372036854775808 1 -",
-                        "USD 1 1 1 2026-11-200", "dollars 1 1 1 -", "USD 1 1 1 - x",
-                        "USD 1 1 1 -\n\n", "USD 1 1 1 -\nEUR", "USD\n1 1 1 -"};
+                        "USD 9223372036854775808 1 1 -", "USD 1000000000000001 1 1 -",
+                        "USD 1 9223372036854775808 1 -", "USD 1 1 1 2026-11-200", "dollars 1 1 1 -",
+                        "USD 1 1 1 - x", "USD 1 1 1 -\n\n", "USD 1 1 1 -\nEUR", "USD\n1 1 1 -"};
 
         for (size_t i = 0; i < ELEMENTSOF(lines); i++) {
                 char text[128];
