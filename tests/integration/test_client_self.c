@@ -83,19 +83,19 @@ Test(client_self, what_binds_is_ones_own_or_the_households) {
                         "coins a month are left, until 1 Dec 00:00. 1000 would fit.\n");
         client(UID_ALICE, "request", "tiktok", "1000", NULL);
         assert_output(client(UID_ALICE, "request", "tiktok", "1", NULL), REJECTED,
-                        "Rejected (request 14): over the limit that you set yourself. 0 of "
+                        "Rejected (request 16): over the limit that you set yourself. 0 of "
                         "1000 coins a month are left, until 1 Dec 00:00. Wait until then: no "
                         "guardian can lift what you set yourself.\n");
         assert_output(client(UID_ALICE, "request", "twitch", "1", NULL), REJECTED,
-                        "Rejected (request 15): alice may buy no Twitch Bits: a limit of 0 "
+                        "Rejected (request 17): alice may buy no Twitch Bits: a limit of 0 "
                         "stands. alice set it, and can raise it, which takes a while to count: "
                         "coinbudget set 500 --platform=twitch\n");
         assert_output(client(UID_BOB, "request", "tiktok", "1500", NULL), REJECTED,
-                        "Rejected (request 17): over the limit of the household home. 14.76 "
+                        "Rejected (request 18): over the limit of the household home. 14.76 "
                         "USD of 30.00 USD a month are left, until 1 Dec 00:00. Without --price "
                         "it counts as 22.85 USD. 968 would fit.\n");
         assert_output(client(UID_BOB, "request", "youtube", "0", "--price=15USD", NULL), REJECTED,
-                        "Rejected (request 18): over the limit of the household home. 14.76 "
+                        "Rejected (request 19): over the limit of the household home. 14.76 "
                         "USD of 30.00 USD a month are left, until 1 Dec 00:00. Wait until then,"
                         " or ask an administrator, who sets it in coinbudget.conf.\n");
 }
