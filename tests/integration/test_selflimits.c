@@ -235,3 +235,23 @@ Test(selflimits, a_currency_without_a_rate_keeps_no_guardian_from_writing_down) 
         assert_done(set_limit_in(root, UID_ALICE, "*", "month", "EUR", 100, NO_OPTIONS));
         assert_error(record(root, UID_ALICE, "tiktok", 5, PRICED(10, "USD")), INVALID_ARGS);
 }
+
+Test(selflimits, so_many_changes_a_day) {
+        reload("[Limits]\nDefault=tiktok month 1000 coins\n[Requests]\nRecordsPerDay=3\n");
+        assert_done(set_own(100));
+        assert_done(set_paused(alice, UID_ALICE, true, 1, "until", "t",
+                        (uint64_t) usec_of("2027-11-22 13:00:00")));
+        assert_done(remove_own());
+        assert_error(set_own(50), LIMITS_EXCEEDED);
+        assert_error(set_paused(alice, UID_ALICE, true, NO_OPTIONS), LIMITS_EXCEEDED);
+        assert_error(request(alice, "tiktok", 1, NO_OPTIONS), LIMITS_EXCEEDED);
+        /* A guardian goes on. */
+        assert_done(set_limit_in(root, UID_ALICE, "tiktok", "day", "coins", 50, NO_OPTIONS));
+        assert_done(set_paused(root, UID_ALICE, true, NO_OPTIONS));
+        assert_rows("SELECT kind, source, until IS NULL FROM entry WHERE account IS NOT NULL"
+                    " AND kind <> 'account' ORDER BY seq",
+                        "set-limit|self|1\npause|self|0\nremove-limit|self|0\n"
+                        "set-limit|guardian|1\npause|guardian|1\n");
+        clock_at("2027-11-23 00:00:01");
+        assert_done(set_own(50));
+}
