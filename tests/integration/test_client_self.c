@@ -52,6 +52,20 @@ Test(client_self, lower_at_once_and_higher_later) {
                         "1500\n");
 }
 
+/* A guardian may have meant something else. */
+Test(client_self, a_limit_of_ones_own_is_no_budget) {
+        assert_output(client(UID_MUM, "set", "mum", "500", "--platform=twitch", NULL), DONE,
+                        "Your limit is 500 Twitch Bits a month. It counts at once.\n"
+                        "It opens nothing: a budget is for a guardian to set, who adds --guardian to "
+                        "set it here.\n");
+        assert_typed(client_typing("mum-secret", UID_MUM, "set", "mum", "500", "--platform=twitch",
+                                     "--guardian", NULL),
+                        DONE,
+                        "A guardian's password is needed to let mum buy at most 500 coins a month "
+                        "on twitch.\n",
+                        "mum may now buy at most 500 Twitch Bits a month.\n");
+}
+
 Test(client_self, a_pause) {
         assert_output(client(UID_ALICE, "pause", "--until=2027-12-24", NULL), DONE,
                         "You may buy nothing until 24 Dec 00:00. To end it sooner: coinbudget "
@@ -83,19 +97,19 @@ Test(client_self, what_binds_is_ones_own_or_the_households) {
                         "coins a month are left, until 1 Dec 00:00. 1000 would fit.\n");
         client(UID_ALICE, "request", "tiktok", "1000", NULL);
         assert_output(client(UID_ALICE, "request", "tiktok", "1", NULL), REJECTED,
-                        "Rejected (request 14): over the limit that you set yourself. 0 of "
+                        "Rejected (request 16): over the limit that you set yourself. 0 of "
                         "1000 coins a month are left, until 1 Dec 00:00. Wait until then: no "
                         "guardian can lift what you set yourself.\n");
         assert_output(client(UID_ALICE, "request", "twitch", "1", NULL), REJECTED,
-                        "Rejected (request 15): alice may buy no Twitch Bits: a limit of 0 "
+                        "Rejected (request 17): alice may buy no Twitch Bits: a limit of 0 "
                         "stands. alice set it, and can raise it, which takes a while to count: "
                         "coinbudget set 500 --platform=twitch\n");
         assert_output(client(UID_BOB, "request", "tiktok", "1500", NULL), REJECTED,
-                        "Rejected (request 17): over the limit of the household home. 14.76 "
+                        "Rejected (request 18): over the limit of the household home. 14.76 "
                         "USD of 30.00 USD a month are left, until 1 Dec 00:00. Without --price "
                         "it counts as 22.85 USD. 968 would fit.\n");
         assert_output(client(UID_BOB, "request", "youtube", "0", "--price=15USD", NULL), REJECTED,
-                        "Rejected (request 18): over the limit of the household home. 14.76 "
+                        "Rejected (request 19): over the limit of the household home. 14.76 "
                         "USD of 30.00 USD a month are left, until 1 Dec 00:00. Wait until then,"
                         " or ask an administrator, who sets it in coinbudget.conf.\n");
 }
