@@ -51,9 +51,10 @@ static const char *const sql[] = {
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [ADD_COUNTED] = "INSERT OR IGNORE INTO counted (owner, platform, unit)"
                                 " VALUES (?1, ?2, ?3)",
-                [DROP_COUNTED] = "DELETE FROM counted WHERE owner = ?1"
-                                 " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"
-                                 " (SELECT 1 FROM amount WHERE request = ?3 AND amount.unit = counted.unit)",
+                [DROP_COUNTED] =
+                                "DELETE FROM counted WHERE owner = ?1"
+                                " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"
+                                " (SELECT 1 FROM amount WHERE request = ?3 AND amount.unit = counted.unit)",
 #define IN_THESE_WINDOWS                                                \
         " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"

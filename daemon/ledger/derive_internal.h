@@ -89,6 +89,16 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
 /* Where a request counts; -EUCLEAN: there is no such request. GET_REQUEST is left on its row. */
 int counting_read(Derive *derive, int64_t request, Counting *ret);
 
+/* That of the request that an entry is about, which has to be its account's. */
+int counting_of(Derive *derive, const Entry *entry, Counting *ret);
+
+/* What an entry costs. Those of schema 1 do not say: there is the price alone, in its own currency.
+ */
+int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n);
+
+/* It is not held any more, and does not wait. */
+int set_state(Derive *derive, int64_t request, State state);
+
 /* The currencies that totals are no longer kept in, as this request has no cost in them. */
 int drop_counted(Derive *derive, const Counting *counting);
 

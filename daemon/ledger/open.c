@@ -114,8 +114,8 @@ static int use_log(sqlite3 *db) {
         /* What a savepoint may have to undo is small, and never needs a file. */
         if (r >= 0)
                 r = database_errno(sqlite3_exec(db,
-                                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL,
-                                NULL, NULL));
+                                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL,
+                                NULL));
         return r;
 }
 
