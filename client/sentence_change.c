@@ -48,6 +48,22 @@ static void print_stays(const Changed *changed, const BudgetLimit *limit, FILE *
         fputs(".\n", out);
 }
 
+/* Whether anybody but oneself has opened the platform of the arguments, as far as is known. */
+static bool may_have_budget(const Changed *changed) {
+        const char *platform = arguments_limit_platform(changed->arguments);
+        const BudgetLimit *limit = changed->limits->items;
+
+        if (!changed->account || changed->account->unbudgeted == 1)
+                return true;
+        for (size_t i = 0; i < changed->limits->n; i++, limit++)
+                if (!text_equal(limit->source, "self") && !text_equal(limit->window, "request") &&
+                                (text_equal(platform, PLATFORM_ALL) ||
+                                                text_equal(limit->platform, PLATFORM_ALL) ||
+                                                text_equal(limit->platform, platform)))
+                        return true;
+        return false;
+}
+
 static void set_own(const Changed *changed, FILE *out) {
         const BudgetLimit *limit = changed->limits ? own_limit(changed) : NULL;
 
@@ -60,6 +76,9 @@ static void set_own(const Changed *changed, FILE *out) {
                 print_allowance(changed, limit->amount, out);
                 fputs(". It counts at once.\n", out);
         }
+        if (limit && !may_have_budget(changed))
+                fputs("It opens nothing: a budget is for a guardian to set, who adds --guardian to set it here.\n",
+                                out);
 }
 
 static void set_guardians(const Changed *changed, FILE *out) {

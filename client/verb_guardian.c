@@ -57,13 +57,14 @@ static void print_changed(Command *command, const User *user, bool limits_change
         };
 
         budget_client_allow_asking(command->client, NULL, NULL);
-        if (!limits_changed) {
-                if (budget_client_get_account(command->client, user->uid, &error, &account) >= 0)
-                        changed.account = &account;
-        } else if (changed.self) {
-                if (budget_client_get_limits(command->client, user->uid, &error, &limits) >= 0)
-                        changed.limits = &limits;
-        }
+        if ((!limits_changed || changed.self) &&
+                        budget_client_get_account(command->client, user->uid, &error, &account) >=
+                                        0)
+                changed.account = &account;
+        budget_error_clear(&error);
+        if (limits_changed && changed.self &&
+                        budget_client_get_limits(command->client, user->uid, &error, &limits) >= 0)
+                changed.limits = &limits;
         sentence(&changed, stdout);
 }
 

@@ -52,6 +52,20 @@ Test(client_self, lower_at_once_and_higher_later) {
                         "1500\n");
 }
 
+/* A guardian may have meant something else. */
+Test(client_self, a_limit_of_ones_own_is_no_budget) {
+        assert_output(client(UID_MUM, "set", "mum", "500", "--platform=twitch", NULL), DONE,
+                        "Your limit is 500 Twitch Bits a month. It counts at once.\n"
+                        "It opens nothing: a budget is for a guardian to set, who adds --guardian to "
+                        "set it here.\n");
+        assert_typed(client_typing("mum-secret", UID_MUM, "set", "mum", "500", "--platform=twitch",
+                                     "--guardian", NULL),
+                        DONE,
+                        "A guardian's password is needed to let mum buy at most 500 coins a month "
+                        "on twitch.\n",
+                        "mum may now buy at most 500 Twitch Bits a month.\n");
+}
+
 Test(client_self, a_pause) {
         assert_output(client(UID_ALICE, "pause", "--until=2027-12-24", NULL), DONE,
                         "You may buy nothing until 24 Dec 00:00. To end it sooner: coinbudget "

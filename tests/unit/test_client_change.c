@@ -98,6 +98,34 @@ Test(client_change, ones_own_limit_lower_or_new) {
                         "Your limit is 25.00 USD a week on all platforms. It counts at once.\n");
 }
 
+/* As of a guardian who means a budget, on her own account or at the child's. */
+Test(client_change, ones_own_limit_is_no_budget) {
+        static const char *const opens_nothing =
+                        "Your limit is 1000 TikTok Coins a month. It counts at once.\n"
+                        "It opens nothing: a budget is for a guardian to set, who adds --guardian to "
+                        "set it here.\n";
+        static const char *const done =
+                        "Your limit is 1000 TikTok Coins a month. It counts at once.\n";
+        BudgetLimit limits[2];
+        const RecordList list = own_limits(limits);
+        const Arguments arguments = about(NULL, "", WINDOW_MONTH, 1000);
+        BudgetAccount account = {.unbudgeted = 0};
+
+        expect(sentence_set, &arguments, true, &list, &account, done);
+        limits[0].platform = TEXT("*");
+        expect(sentence_set, &arguments, true, &list, &account, done);
+        limits[0].platform = TEXT("twitch");
+        expect(sentence_set, &arguments, true, &list, &account, opens_nothing);
+        limits[0] = case_limit();
+        limits[0].source = TEXT("guardian");
+        limits[0].window = TEXT("request");
+        expect(sentence_set, &arguments, true, &list, &account, opens_nothing);
+        limits[0] = limits[1];
+        expect(sentence_set, &arguments, true, &list, &account, opens_nothing);
+        account.unbudgeted = 1;
+        expect(sentence_set, &arguments, true, &list, &account, done);
+}
+
 Test(client_change, ones_own_limit_higher_waits) {
         BudgetLimit limits[2];
         const RecordList list = own_limits(limits);
