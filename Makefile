@@ -3,7 +3,7 @@
 # coinbudget. `make help` lists the targets; docs and the story are in README.md.
 # GNU make 4.3, gcc 12 or clang 14, Debian 12's libraries.
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 # release | debug | asan | coverage. Each is built in a folder of its own, side by side.
 VARIANT ?= release
@@ -96,6 +96,7 @@ CLIENT_SRC := $(filter-out client/main.c,$(wildcard client/*.c))
 UNIT_SRC := $(wildcard tests/unit/*.c)
 SHIM_SRC := $(wildcard tests/integration/clock_shim.c)
 INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c))
+SIMULATION_SRC := $(wildcard tests/simulation/*.c)
 # The harness that the tests stand on, and that a program of its own opens for the demo.
 WORLD_MAIN := $(wildcard tests/integration/world_main.c)
 WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
@@ -107,11 +108,12 @@ PROGRAMS := $(if $(wildcard daemon/main.c),$(B)/coinbudgetd) \
 WORLD := $(if $(WORLD_MAIN),$(B)/world) $(if $(SHIM_SRC),$(B)/clock_shim.so)
 UNIT := $(if $(UNIT_SRC),$(B)/unit)
 INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/integration)
+SIMULATION := $(if $(SIMULATION_SRC),$(B)/simulation)
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
 
 .PHONY: tests
-tests: $(UNIT) $(INTEGRATION) $(WORLD)
+tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
 $(LIBDAEMON): $(call objects,$(COMMON_SRC) $(DAEMON_SRC))
@@ -139,6 +141,9 @@ $(B)/unit: $(call objects,$(UNIT_SRC)) $(LIBDAEMON) $(LIBCLIENT) $(B)/sources
 $(B)/integration: $(call objects,$(INTEGRATION_SRC)) $(LIBCLIENT) $(LIBDAEMON) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
+$(B)/simulation: $(call objects,$(SIMULATION_SRC)) $(LIBDAEMON) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
 $(B)/world: $(call objects,$(WORLD_SRC) $(WORLD_MAIN)) $(LIBCLIENT)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
 
@@ -148,8 +153,8 @@ $(B)/clock_shim.so: tests/integration/clock_shim.c $(B)/flags
 	$(call say,CC) $(CC) -I. -std=gnu17 -O2 -g $(WARNINGS) -fPIC -shared -MMD -MP -MF $(B)/clock_shim.d \
 		-o $@ $< -ldl
 
-# The world is for the demo too, which needs no test framework.
-$(call objects,$(WORLD_SRC) $(WORLD_MAIN)): TEST_CFLAGS :=
+# The world is for the demo too, which needs no test framework; the simulation uses none.
+$(call objects,$(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC)): TEST_CFLAGS :=
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -169,10 +174,11 @@ $(B)/flags: FORCE
 		echo 'Libraries are missing ($(PACKAGES)). Install them: make deps' >&2; exit 1; }
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
-	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(INTEGRATION_SRC)))
+	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(SIMULATION_SRC) \
+		$(INTEGRATION_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
-	client/main.c $(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN)) $(B)/clock_shim.d
+	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN)) $(B)/clock_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -186,18 +192,29 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
-.PHONY: test test-all test-unit test-integration test-system demo
+.PHONY: test test-all test-unit test-simulation soak test-integration test-system demo
 test: deps-test
 	@$(MAKE) --no-print-directory test-all
 
 # One after the other also with -j; all of them, also when one fails.
 test-all: all tests
-	@failed=; for t in test-unit test-integration test-system; do \
+	@failed=; for t in test-unit test-simulation test-integration test-system; do \
 		$(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
 
 test-unit: $(UNIT)
 	@tests/tools/run-criterion $(B)/unit
+
+# The service against the model of docs/limits.md: a seed that is always the same, another that is
+# printed, and models that are wrong on purpose.
+test-simulation: $(SIMULATION)
+	@echo '== $(B)/simulation'
+	@$(B)/simulation --test --seconds=7 --shrink=30
+
+# The same, from a seed that is printed, for as long as one likes.
+SECONDS ?= 600
+soak: $(SIMULATION)
+	$(B)/simulation --seconds=$(SECONDS)
 
 test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD)
 	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
@@ -351,7 +368,9 @@ help:
 	@echo 'make                    build the daemon and the client in $(B)'
 	@echo 'make demo               install what is missing, build, and play a story on a private bus'
 	@echo 'make test               install what is missing, build, run every test'
-	@echo '  test-unit, test-integration, test-system     one kind of them; the last as root only'
+	@echo '  test-unit, test-simulation, test-integration, test-system'
+	@echo '                                               one kind of them; the last as root only'
+	@echo 'make soak SECONDS=      random sequences against a model of the rules, for so long'
 	@echo 'make check              lint and test'
 	@echo 'make lint               formatting, clang-tidy, cppcheck, include rules, XML, units ...'
 	@echo '  lint-format, lint-tidy ...                   one kind of it'

@@ -143,13 +143,18 @@ void listing_request(
                 add_amount(ret, request->price, request->currency);
         }
         line_text(ret, "State", request->state);
-        if (request->reason)
+        bool withdrawn = request_withdrawn(request);
+        if (withdrawn)
+                line_text(ret, "Why", "taken back before a guardian answered");
+        else if (request->reason)
                 line_text(ret, "Why", reason_words(request->reason));
         if (recorded)
                 line_text(ret, "Why", "bought elsewhere, and written down");
         line_time(ret, recorded ? "Bought on" : "Asked", request->created);
-        line_text(ret, "Decision", request->decision);
-        line_time(ret, "Decided", request->decided);
+        if (!withdrawn) {
+                line_text(ret, "Decision", request->decision);
+                line_time(ret, "Decided", request->decided);
+        }
         line_user(ret, "Decided by", request->decided_by);
         line_time(ret, "Held until", request->hold_until);
         line_number(ret, "Bought", request->completed_coins);
@@ -183,12 +188,16 @@ static void cell_add(Cell *cell, Table *table) {
         free(cell->text);
 }
 
+static bool gives_back_part(const BudgetRequest *request) {
+        return text_equal(request->state, "returning") && request->completed_coins != NOT_GIVEN;
+}
+
 /* What the guardian decides about: the coins asked for, or those that were not bought. */
 static void add_coins(Table *table, const BudgetRequest *request, const RecordList *platforms) {
         int64_t coins = request->coins == NOT_GIVEN ? 0 : request->coins;
         Cell cell;
 
-        if (text_equal(request->state, "returning") && request->completed_coins != NOT_GIVEN)
+        if (gives_back_part(request))
                 coins -= request->completed_coins;
         if (cell_open(&cell))
                 coins_print(coins, platforms, request->platform ? request->platform : "", cell.out);
@@ -208,9 +217,22 @@ void listing_pending(Table *ret, const RecordList *requests, const RecordList *p
                 add_user(ret, request->uid);
                 table_add(ret, text_equal(request->state, "returning") ? "to give back" : "to buy");
                 add_coins(ret, request, platforms);
-                add_amount(ret, request->price, request->currency);
+                if (gives_back_part(request)) /* it is the whole request's */
+                        table_add(ret, NULL);
+                else
+                        add_amount(ret, request->price, request->currency);
                 table_add(ret, request->note);
         }
+}
+
+static void add_sum(Table *table, const BudgetSum *sum, const RecordList *platforms) {
+        table_add(table, sum->platform ? platform_name(platforms, sum->platform) : NULL);
+        add_amount(table, sum->completed, sum->unit);
+        add_amount(table, sum->held, sum->unit);
+        add_amount(table, sum->cancelled, sum->unit);
+        add_amount(table, sum->refunded, sum->unit);
+        table_add_number(table, sum->requests);
+        table_add_number(table, sum->rejected);
 }
 
 void listing_sums(Table *ret, const RecordList *sums, const RecordList *platforms) {
@@ -218,16 +240,13 @@ void listing_sums(Table *ret, const RecordList *sums, const RecordList *platform
                         {"HELD", COLUMN_RIGHT}, {"CANCELLED", COLUMN_RIGHT},
                         {"REFUNDED", COLUMN_RIGHT}, {"REQUESTS", COLUMN_RIGHT | COLUMN_DROP},
                         {"REJECTED", COLUMN_RIGHT | COLUMN_DROP}};
-        const BudgetSum *sum = sums->items;
+        const BudgetSum *items = sums->items;
 
         *ret = TABLE(columns);
-        for (size_t i = 0; i < sums->n; i++, sum++) {
-                table_add(ret, sum->platform ? platform_name(platforms, sum->platform) : NULL);
-                add_amount(ret, sum->completed, sum->unit);
-                add_amount(ret, sum->held, sum->unit);
-                add_amount(ret, sum->cancelled, sum->unit);
-                add_amount(ret, sum->refunded, sum->unit);
-                table_add_number(ret, sum->requests);
-                table_add_number(ret, sum->rejected);
-        }
+        for (size_t i = 0; i < sums->n; i++)
+                if (text_equal(items[i].unit, UNIT_COINS))
+                        add_sum(ret, &items[i], platforms);
+        for (size_t i = 0; i < sums->n; i++)
+                if (!text_equal(items[i].unit, UNIT_COINS))
+                        add_sum(ret, &items[i], platforms);
 }

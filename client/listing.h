@@ -25,5 +25,5 @@ void listing_pending(Table *ret, const RecordList *requests, const RecordList *p
 void listing_changes(
                 Table *ret, const RecordList *changes, const RecordList *platforms, int64_t now);
 
-/* Of BudgetSum: what was bought, held and given back. */
+/* Of BudgetSum: what was bought, held and given back; coins, then what they cost. */
 void listing_sums(Table *ret, const RecordList *sums, const RecordList *platforms);

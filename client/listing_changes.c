@@ -21,12 +21,12 @@ static const char *given(const char *text) {
         return text ? text : "";
 }
 
-/* "TikTok Coins a month", "all platforms a month" */
+/* "limit on TikTok Coins a month", "limit on all platforms a month (self)" */
 static void about_limit(const char *noun, const BudgetSide *side, const Words *words, char *ret) {
         snprintf(ret, CELL_MAX, "%s %s a %s", noun,
                         side->platform ? platform_name(words->platforms, side->platform) : "",
                         given(side->window));
-        if (side->source) {
+        if (side->source && !text_equal(side->source, "guardian")) {
                 size_t length = strlen(ret);
                 snprintf(ret + length, CELL_MAX - length, " (%s)", side->source);
         }
@@ -145,26 +145,22 @@ static void add_change(Table *table, const BudgetChange *change, const Words *wo
 
 void listing_changes(
                 Table *ret, const RecordList *changes, const RecordList *platforms, int64_t now) {
-        static const Column columns[] = {{"WHEN", 0}, {"WHO", COLUMN_CUT}, {"FOR", COLUMN_CUT},
-                        {"WHAT", COLUMN_CUT}, {"FROM", COLUMN_CUT | COLUMN_DROP},
-                        {"TO", COLUMN_CUT}, {"WHY", COLUMN_CUT | COLUMN_DROP}};
+        static const Column columns[] = {{"WHEN", 0}, {"WHO", COLUMN_CUT}, {"WHAT", COLUMN_CUT},
+                        {"FROM", COLUMN_CUT | COLUMN_DROP}, {"TO", COLUMN_CUT},
+                        {"WHY", COLUMN_CUT | COLUMN_DROP}};
         const Words words = {.platforms = platforms, .now = now};
         const BudgetChange *change = changes->items;
 
         *ret = (Table){.columns = columns, .n_columns = ELEMENTSOF(columns)};
         for (size_t i = 0; i < changes->n; i++, change++) {
                 char when[TIME_TEXT_MAX] = "", by[USER_NAME_MAX + 1] = "(by itself)";
-                char whose[USER_NAME_MAX + 1] = "";
 
                 if (change->at != NOT_GIVEN)
                         time_to_text(change->at, when);
                 if (change->by != NOT_GIVEN)
                         user_name(change->by, by);
-                if (change->uid != NOT_GIVEN)
-                        user_name(change->uid, whose);
                 table_add(ret, when);
                 table_add(ret, by);
-                table_add(ret, whose);
                 add_change(ret, change, &words);
                 table_add(ret, change->reason);
         }

@@ -64,22 +64,57 @@ static void print_approved(const Asked *asked, const BudgetVerdict *verdict, FIL
                         verdict->id, verdict->id, verdict->id);
 }
 
+static bool is_own(const BudgetLimit *limit) {
+        return text_equal(limit->source, "self");
+}
+
 /* A limit of 0: who may raise it, and how. */
 static void print_blocked(const Asked *asked, const BudgetLimit *limit, FILE *out) {
         bool money = limit->unit && !text_equal(limit->unit, UNIT_COINS);
-        bool self = text_equal(limit->source, "self");
 
         fprintf(out, "%s may buy no %s: a limit of 0 stands. ", asked->user,
                         platform_name(asked->platforms, asked->platform));
-        fprintf(out,
-                        self ? "%s set it, and can raise it: coinbudget set"
-                             : "A guardian can raise it: coinbudget set %s",
-                        asked->user);
+        if (limit->household) {
+                fprintf(out, "It is the household %s's: an administrator can raise it, in coinbudget.conf.",
+                                limit->household);
+                return;
+        }
+        if (is_own(limit))
+                fprintf(out, "%s set it, and can raise it, which takes a while to count: coinbudget set",
+                                asked->user);
+        else
+                fprintf(out, "A guardian can raise it: coinbudget set %s", asked->user);
         fprintf(out, money ? " 25%s" : " 500", money ? limit->unit : "");
         if (!money || !text_equal(limit->platform, PLATFORM_ALL))
                 fprintf(out, " --platform=%s", limit->platform ? limit->platform : asked->platform);
         if (limit->window && !text_equal(limit->window, "month"))
                 fprintf(out, " --per=%s", limit->window);
+}
+
+/* Who can help where nothing fits: not a guardian, where one's own limit binds. */
+static void print_help(const BudgetLimit *limit, FILE *out) {
+        bool ends = limit && limit->until != NOT_GIVEN;
+
+        if (limit && is_own(limit))
+                fprintf(out, " %s: no guardian can lift what you set yourself.",
+                                ends ? "Wait until then" : "Ask for less");
+        else if (limit && limit->household)
+                fprintf(out, " %s, or ask an administrator, who sets it in coinbudget.conf.",
+                                ends ? "Wait until then" : "Ask for less");
+        else
+                fprintf(out, ends ? " Wait until then, or ask a guardian." : " Ask a guardian.");
+}
+
+/* " of 10.67 USD", where that was not said by who asked. */
+static void print_estimate(const BudgetDetails *details, FILE *out) {
+        char price[MONEY_TEXT_MAX];
+
+        if (!details->limit || text_equal(details->limit->unit, UNIT_COINS) ||
+                        details->price_estimated != 1 || details->price == NOT_GIVEN ||
+                        !details->currency)
+                return;
+        amount_to_text(details->price, details->currency, price);
+        fprintf(out, " Without --price it counts as %s.", price);
 }
 
 static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
@@ -91,18 +126,22 @@ static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, F
                 return;
         }
 
-        fputs("over the limit.", out);
+        fputs("over the limit", out);
+        if (limit && is_own(limit))
+                fputs(" that you set yourself", out);
+        else if (limit && limit->household)
+                fprintf(out, " of the household %s", limit->household);
+        fputc('.', out);
         if (limit) {
                 fputc(' ', out);
                 limit_print(limit, asked->now, out);
                 fputc('.', out);
         }
+        print_estimate(&verdict->details, out);
         if (fits > 0)
                 fprintf(out, " %" PRId64 " would fit.", fits);
-        else if (limit && limit->until != NOT_GIVEN)
-                fputs(" Wait until then, or ask a guardian.", out);
         else
-                fputs(" Ask a guardian.", out);
+                print_help(limit, out);
 }
 
 static void print_unofficial(const Asked *asked, FILE *out) {

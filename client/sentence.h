@@ -62,6 +62,8 @@ void sentence_resume(const Changed *changed, FILE *out);
 
 /* What a guardian answered, and the state that the request is in since. */
 void sentence_resolved(int64_t id, bool approved, const char *state, FILE *out);
+/* It cannot be answered any more; by: the name of who did; NULL: nobody. */
+void sentence_answered(const BudgetRequest *request, const char *by, FILE *out);
 /* How to answer those that wait, of BudgetRequest and at least one. */
 void sentence_pending(const RecordList *requests, FILE *out);
 void sentence_refund(const Arguments *arguments, FILE *out);

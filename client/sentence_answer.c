@@ -51,6 +51,19 @@ void sentence_resolved(int64_t id, bool approved, const char *state, FILE *out) 
         sentence_state(id, state, out);
 }
 
+void sentence_answered(const BudgetRequest *request, const char *by, FILE *out) {
+        bool denied = text_equal(request->reason, "denied");
+
+        fprintf(out, "Request %" PRId64, request->id);
+        if (by && (denied || text_equal(request->state, "approved")))
+                fprintf(out, " is answered already: %s %s it.", by, denied ? "denied" : "approved");
+        else if (request_withdrawn(request))
+                fputs(" waits for no answer: it was taken back.", out);
+        else
+                fprintf(out, " waits for no answer: it is %s.", request->state);
+        fprintf(out, " See: coinbudget show %" PRId64 "\n", request->id);
+}
+
 void sentence_pending(const RecordList *requests, FILE *out) {
         const BudgetRequest *request = requests->items;
         int64_t first = request->id;
@@ -110,8 +123,8 @@ void sentence_record(const Changed *changed, int64_t id, FILE *out) {
                 fprintf(out, " for %s", price);
         }
         if (arguments->when != NOT_GIVEN) {
-                short_time(arguments->when, changed->now, when);
-                fprintf(out, ", %s", when);
+                short_day(arguments->when, changed->now, when);
+                fprintf(out, "%s%s", text_equal(when, "today") ? " " : " on ", when);
         }
         fputs(". It counts as spent.\n", out);
 }

@@ -187,7 +187,7 @@ static void resume_own(const Changed *changed, FILE *out) {
                 print_until(changed->account->paused_until, changed->now, out);
                 fputs(", then it ends.\n", out);
         } else if (paused_by(changed, "guardian"))
-                fputs("That your own pause ends is written down. A guardian's pause stands, which only a guardian can end.\n",
+                fputs("A guardian's pause stands, which only a guardian can end. If you have one of your own, it ends in its time.\n",
                                 out);
         else
                 fputs("That your pause ends is written down. When: coinbudget status\n", out);
@@ -195,13 +195,13 @@ static void resume_own(const Changed *changed, FILE *out) {
 
 static void resume_guardians(const Changed *changed, FILE *out) {
         if (paused_by(changed, "self")) {
-                fprintf(out, "No guardian's pause stands any more, but %s's own", changed->user);
+                fprintf(out, "The guardian's pause is over, but %s's own stands", changed->user);
                 print_until(changed->account->paused_until, changed->now, out);
                 fputs(".\n", out);
         } else if (paused_by(changed, ""))
                 fprintf(out, "Buying is no longer paused for %s.\n", changed->user);
         else
-                fprintf(out, "No guardian's pause stands any more for %s.\n", changed->user);
+                fprintf(out, "The guardian's pause is over for %s.\n", changed->user);
 }
 
 void sentence_resume(const Changed *changed, FILE *out) {

@@ -42,6 +42,10 @@ static void print_unknown_platform(const char *platform, const RecordList *platf
                 fprintf(out, "%s%s", i == 0 ? "" : ", ", known[i].id);
 }
 
+static bool is_verb(const Arguments *arguments, const char *name) {
+        return arguments->verb && text_equal(arguments->verb->name, name);
+}
+
 /* When it is not known whether something was written down. */
 static void print_unsettled(const Arguments *arguments, FILE *out) {
         const char *user = arguments->user;
@@ -81,10 +85,10 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                 print_unknown_platform(arguments->platform, platforms, out);
                 return;
         case BUDGET_ERROR_UNKNOWN_REQUEST:
-                fprintf(out,
-                                "There is no request %" PRId64
-                                " that you may see. See yours: coinbudget history",
-                                arguments->id);
+                fprintf(out, "There is no request %" PRId64 " that you may see. %s", arguments->id,
+                                is_verb(arguments, "approve") || is_verb(arguments, "deny")
+                                                ? "See what waits: coinbudget pending"
+                                                : "See yours: coinbudget history");
                 return;
         case BUDGET_ERROR_UNKNOWN_ACCOUNT:
                 fprintf(out, "There is no user %s on this computer. See: coinbudget accounts",
@@ -140,25 +144,26 @@ static const struct {
         BudgetErrorCode code;
         const char *words;
 } hints[] = {
-                {"approve", BUDGET_ERROR_ACCESS_DENIED,
-                                "Nobody answers their own request: another guardian has to."},
-                {"deny", BUDGET_ERROR_ACCESS_DENIED,
-                                "Nobody answers their own request: another guardian has to."},
                 {"grant", BUDGET_ERROR_INVALID_ARGS,
-                                "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status"},
+                                "There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set"},
+                {"pending", BUDGET_ERROR_ACCESS_DENIED,
+                                "What you asked for yourself: coinbudget history --state=pending"},
 };
 
-static void print_hint(BudgetErrorCode code, const Arguments *arguments, FILE *out) {
-        for (size_t i = 0; i < ELEMENTSOF(hints) && arguments->verb; i++)
-                if (hints[i].code == code && text_equal(hints[i].verb, arguments->verb->name))
+/* Whether there was one. */
+static bool print_hint(BudgetErrorCode code, const Arguments *arguments, FILE *out) {
+        for (size_t i = 0; i < ELEMENTSOF(hints); i++)
+                if (hints[i].code == code && is_verb(arguments, hints[i].verb)) {
                         fprintf(out, "\n%s", hints[i].words);
+                        return true;
+                }
+        return false;
 }
 
 void sentence_error(const BudgetError *error, const Arguments *arguments,
                 const RecordList *platforms, FILE *out) {
         print_error(error, arguments, platforms, out);
-        print_hint(error->code, arguments, out);
-        if (error->code == BUDGET_ERROR_INVALID_ARGS)
+        if (!print_hint(error->code, arguments, out) && error->code == BUDGET_ERROR_INVALID_ARGS)
                 fputs("\nTry coinbudget --help", out);
         fputc('\n', out);
 }

@@ -149,6 +149,9 @@ static void print_limit(const Standing *standing, const BudgetLimit *limit, unsi
                 fprintf(out, ", in %s", limit->unit);
         if (limit->household)
                 fprintf(out, ", shared in the household %s", limit->household);
+        if (text_equal(limit->source, "self"))
+                fprintf(out, ", %s%s own", standing->self ? "your" : standing->user,
+                                standing->self ? "" : "'s");
         fprintf(out, "\n%*s", INDENT, "");
 
         if (bar_width > 0 && limit_has_bar(limit)) {
@@ -213,6 +216,6 @@ void status_print(const Standing *standing, const Terminal *terminal, bool legen
                         print_limit(standing, &limits[i], bar_width, terminal->utf8, out);
         status_print_month(standing, out);
         if (advice)
-                fputs("\nNot counted: what is bought on a phone, or by an app that does not ask.\n",
-                                out);
+                fprintf(out, "\nNot counted: what is bought on a phone, or by an app that does not ask. Write it down: coinbudget record %s tiktok 700\n",
+                                standing->user);
 }

@@ -39,6 +39,34 @@ int verb_pending(Command *command) {
         return STATUS_DONE;
 }
 
+/* It cannot be answered any more: the other guardian was first, most likely. */
+static int fail_answered(const BudgetRequest *request) {
+        char by[USER_NAME_MAX + 1];
+
+        if (request->decided_by != NOT_GIVEN)
+                user_name(request->decided_by, by);
+        sentence_answered(request, request->decided_by != NOT_GIVEN ? by : NULL, stderr);
+        return status_from_error(BUDGET_ERROR_WRONG_STATE);
+}
+
+/* What the request itself tells of why it could not be answered, if it may be seen. */
+static int fail_answer(Command *command, const BudgetError *error) {
+        _cleanup_(budget_request_clear) BudgetRequest request = {0};
+        _cleanup_(budget_error_clear) BudgetError unseen = {0};
+        User user;
+
+        budget_client_allow_asking(command->client, NULL, NULL);
+        bool seen = budget_client_get(command->client, (uint64_t) command->arguments->id, &unseen,
+                                    &request) >= 0;
+        if (seen && request.state && error->code == BUDGET_ERROR_WRONG_STATE)
+                return fail_answered(&request);
+        int status = command_fail(command, error);
+        if (seen && error->code == BUDGET_ERROR_ACCESS_DENIED && user_find(NULL, &user) >= 0 &&
+                        user.uid == request.uid)
+                fputs("Nobody answers their own request: another guardian has to.\n", stderr);
+        return status;
+}
+
 static int resolve(Command *command, bool approve) {
         _cleanup_(budget_error_clear) BudgetError error = {0};
         _cleanup_free_ char *state = NULL;
@@ -47,7 +75,7 @@ static int resolve(Command *command, bool approve) {
 
         if (budget_client_resolve(command->client, (uint64_t) arguments->id, approve,
                             arguments->note, &error, &state) < 0)
-                return command_fail(command, &error);
+                return fail_answer(command, &error);
 
         if (command_json(command, &json))
                 command_json_state(&json, arguments->id, state);

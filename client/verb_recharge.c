@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "client/binding.h"
 #include "client/command.h"
 #include "client/listing.h"
 #include "client/verbs.h"
@@ -24,7 +25,19 @@ static void verdict_json(Json *json, const BudgetVerdict *verdict) {
         json_end(json, '{');
 }
 
-static int print_verdict(Command *command, const BudgetVerdict *verdict) {
+/* Whose limit it is that binds, as nobody can do about one's own what a guardian can about others.
+ * An answer of long ago is about a limit as it was then. */
+static void complete_limit(Command *command, const User *user, BudgetVerdict *verdict) {
+        _cleanup_(record_list_clear) RecordList limits = {.type = &budget_limit_type};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+
+        if (!verdict->details.limit || verdict->details.replayed == 1)
+                return;
+        if (budget_client_get_limits(command->client, user->uid, &error, &limits) >= 0)
+                (void) binding_complete(verdict->details.limit, &limits);
+}
+
+static int print_verdict(Command *command, BudgetVerdict *verdict) {
         const Arguments *arguments = command->arguments;
         bool check = verdict->id == NOT_GIVEN;
         Json json;
@@ -35,14 +48,17 @@ static int print_verdict(Command *command, const BudgetVerdict *verdict) {
         else if (arguments->quiet && !check)
                 printf("%" PRId64 "\n", verdict->id);
         else if (!arguments->quiet) {
-                Asked asked = {
+                bool known = user_find(NULL, &user) >= 0;
+                const Asked asked = {
                                 .check = check,
-                                .user = user_find(NULL, &user) < 0 ? "you" : user.name,
+                                .user = known ? user.name : "you",
                                 .platform = arguments->platform,
                                 .coins = arguments->coins,
                                 .now = command->now,
                                 .platforms = command_platforms(command),
                 };
+                if (known)
+                        complete_limit(command, &user, verdict);
                 sentence_verdict(&asked, verdict, stdout);
         }
         return status_from_decision(verdict->decision);

@@ -165,9 +165,15 @@ const char *reason_words(const char *reason) {
         return reason_from_text(reason, &known) ? words[known] : reason;
 }
 
+bool request_withdrawn(const BudgetRequest *request) {
+        return text_equal(request->state, "cancelled") && text_equal(request->decision, "pending");
+}
+
 void request_why(const BudgetRequest *request, const char *by, char *ret) {
         if (text_equal(request->state, "recorded"))
                 snprintf(ret, WHY_MAX, "bought elsewhere");
+        else if (request_withdrawn(request))
+                snprintf(ret, WHY_MAX, "taken back unanswered");
         else if (by && text_equal(request->reason, "denied"))
                 snprintf(ret, WHY_MAX, "denied by %s", by);
         else if (by && text_equal(request->decision, "approved"))

@@ -3,6 +3,7 @@
 
 /* Coins, limits and times in plain words, as parts of sentences. */
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -40,6 +41,9 @@ void short_day(int64_t usec, int64_t now, char *ret);
 
 /* "over the limit": a few words. A reason that is not known is given as it is. */
 const char *reason_words(const char *reason);
+
+/* Whether who asked took it back before a guardian answered. */
+bool request_withdrawn(const BudgetRequest *request);
 
 enum { WHY_MAX = 320 };
 

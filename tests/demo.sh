@@ -91,4 +91,25 @@ daemon=$(world --daemon) || fail "the daemon did not start again"
 types 0 alice status
 types 0 alice history
 
+tell "A guardian can be asked about what is over the limit (OverLimit=ask in coinbudget.conf):"
+printf '[Requests]\nOverLimit=ask\n' >/etc/coinbudget/coinbudget.conf
+kill -HUP "$daemon"
+until standing | grep -qF '"over-limit":"ask"'; do sleep 0.1; done
+types 4 alice request tiktok 1500 --note=birthday
+waiting=$(latest_request)
+types 0 mum pending
+types 0 mum approve "$waiting"
+types 0 alice complete "$waiting"
+insists '"used":2200,"held":0,"remaining":0'
+
+tell "A limit in money, over all platforms. What was bought this month counts in it:"
+types 0 mum set alice 40USD
+types 0 alice request youtube 0 --price=5USD
+types 0 alice complete "$(latest_request)"
+
+tell "And one that alice sets herself, without a password. It is lower at once, and higher a day later:"
+types 0 alice set 300 --per=week
+types 0 alice set 900 --per=week
+types 0 alice status
+
 tell "All is still there. It was a private bus and a throwaway ledger: nothing of it is left."

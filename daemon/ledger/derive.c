@@ -16,8 +16,8 @@ static const char *const sql[] = {
                                  " records = CASE WHEN day = ?2 THEN records + 1 ELSE 1 END"
                                  " WHERE id = ?1",
                 [ADD_REQUEST] = "INSERT INTO request"
-                                " (id, account, state, decision, reason, until, counted)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                " (id, account, at, state, decision, reason, until, counted)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 [ADD_KEY] = "INSERT INTO request_key (account, key, request) VALUES (?1, ?2, ?3)",
                 [GET_REQUEST] = "SELECT r.state, r.account, e.platform, e.currency, e.amount, s.kind,"
                                 " coalesce(c.unconfirmed, e.unconfirmed),"
@@ -46,14 +46,17 @@ static const char *const sql[] = {
                 [SET_TOTAL] = "INSERT INTO total (owner, platform, unit, window, label, used, held)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                               " ON CONFLICT DO UPDATE SET used = excluded.used, held = excluded.held",
-                [CLEAR_TOTALS] = "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
+                [CLEAR_TOTALS] =
+                                "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [ADD_COUNTED] = "INSERT OR IGNORE INTO counted (owner, platform, unit)"
                                 " VALUES (?1, ?2, ?3)",
-                [DROP_COUNTED] = "DELETE FROM counted WHERE owner = ?1 AND platform IN (?2, '*')"
-                                 " AND unit NOT IN (SELECT unit FROM amount WHERE request = ?3)",
-#define IN_THESE_WINDOWS                                                                          \
-        " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL"                           \
+                [DROP_COUNTED] =
+                                "DELETE FROM counted WHERE owner = ?1"
+                                " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"
+                                " (SELECT 1 FROM amount WHERE request = ?3 AND amount.unit = counted.unit)",
+#define IN_THESE_WINDOWS                                                \
+        " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
                 [LIST_OF_ACCOUNT] =
                                 "SELECT r.id FROM request r JOIN entry e ON e.seq = r.id"
@@ -62,18 +65,16 @@ static const char *const sql[] = {
                                 "SELECT r.id FROM household_request h JOIN request r ON r.id = h.request"
                                 " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"
                                 " WHERE h.household = ?1" IN_THESE_WINDOWS,
-#define SUMMARY_KEY                                                                               \
-        "account = ?1 AND day = ?2 AND week = ?3 AND month = ?4 AND year = ?5 AND platform = ?6"  \
-        " AND unit = ?7"
-                [GET_SUMMARY] = "SELECT completed, held, cancelled, refunded, requests, rejected"
-                                " FROM summary WHERE " SUMMARY_KEY,
-                [SET_SUMMARY] = "INSERT INTO summary (account, day, week, month, year, platform, unit, at,"
+                [ADD_SUMMARY] = "INSERT INTO summary (account, day, week, month, year, platform, unit, at,"
                                 " completed, held, cancelled, refunded, requests, rejected)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-                                " ON CONFLICT DO UPDATE SET completed = excluded.completed,"
-                                " held = excluded.held, cancelled = excluded.cancelled,"
-                                " refunded = excluded.refunded, requests = excluded.requests,"
-                                " rejected = excluded.rejected",
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                /* Added up here: STRICT refuses what is no whole number any more, which SQL makes
+                 * of a sum beyond int64, and the CHECKs what is below 0. */
+                [STEP_SUMMARY] = "UPDATE summary SET completed = completed + ?9, held = held + ?10,"
+                                 " cancelled = cancelled + ?11, refunded = refunded + ?12,"
+                                 " requests = requests + ?13, rejected = rejected + ?14"
+                                 " WHERE account = ?1 AND day = ?2 AND week = ?3 AND month = ?4"
+                                 " AND year = ?5 AND platform = ?6 AND unit = ?7",
                 /* What was to come into force by now has. */
                 [FOLD_LIMITS] = "UPDATE limits SET amount = next_amount, set_at = next_from,"
                                 " next_from = NULL, next_amount = NULL"
@@ -85,9 +86,10 @@ static const char *const sql[] = {
                               " ON CONFLICT DO UPDATE SET amount = excluded.amount,"
                               " set_by = excluded.set_by, set_at = excluded.set_at,"
                               " next_from = NULL, next_amount = NULL",
-                [SET_NEXT_LIMIT] = "UPDATE limits SET next_from = ?7, next_amount = ?6"
-                                   " WHERE account = ?1 AND platform = ?2"
-                                   " AND unit = ?3 AND window = ?4 AND source = ?5",
+                [SET_NEXT_LIMIT] =
+                                "UPDATE limits SET next_from = ?7, next_amount = ?6"
+                                " WHERE account = ?1 AND platform = ?2"
+                                " AND unit = ?3 AND window = ?4 AND source = ?5",
                 [REMOVE_LIMIT] = "DELETE FROM limits WHERE account = ?1 AND platform = ?2"
                                  " AND unit = ?3 AND window = ?4 AND source = ?5",
                 [GET_GRANT] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"

@@ -32,8 +32,8 @@ enum {
         DROP_COUNTED,
         LIST_OF_ACCOUNT,
         LIST_OF_HOUSEHOLD,
-        GET_SUMMARY,
-        SET_SUMMARY,
+        ADD_SUMMARY,
+        STEP_SUMMARY,
         FOLD_LIMITS,
         DROP_LIMITS,
         SET_LIMIT,
@@ -74,9 +74,10 @@ typedef struct Counting {
 typedef int (*OwnerRow)(Derive *derive, const Counting *counting, int64_t owner, void *userdata);
 int each_owner(Derive *derive, const Counting *counting, OwnerRow row, void *userdata);
 
-/* From one count to another, in all the sums that the request stands in. */
+/* From one count to another, in all the sums that the request stands in. requests: how many it adds
+ * to those asked, in a statement. */
 int count_change(Derive *derive, const Counting *counting, const char *unit, const Count *before,
-                const Count *after);
+                const Count *after, int64_t requests);
 
 /* A request was asked, or was rejected in the end: the statement's numbers. */
 int summary_number(Derive *derive, const Counting *counting, int64_t requests, int64_t rejected);
@@ -87,6 +88,16 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
 
 /* Where a request counts; -EUCLEAN: there is no such request. GET_REQUEST is left on its row. */
 int counting_read(Derive *derive, int64_t request, Counting *ret);
+
+/* That of the request that an entry is about, which has to be its account's. */
+int counting_of(Derive *derive, const Entry *entry, Counting *ret);
+
+/* What an entry costs. Those of schema 1 do not say: there is the price alone, in its own currency.
+ */
+int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n);
+
+/* It is not held any more, and does not wait. */
+int set_state(Derive *derive, int64_t request, State state);
 
 /* The currencies that totals are no longer kept in, as this request has no cost in them. */
 int drop_counted(Derive *derive, const Counting *counting);

@@ -34,8 +34,7 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
         return 0;
 }
 
-/* That of the request that an entry is about, which is its account's. */
-static int counting_of(Derive *derive, const Entry *entry, Counting *ret) {
+int counting_of(Derive *derive, const Entry *entry, Counting *ret) {
         int r = counting_read(derive, entry->request, ret);
 
         return r >= 0 && ret->account != entry->account ? -EUCLEAN : r;
@@ -77,8 +76,7 @@ int amount_write(Derive *derive, int add_or_set, int64_t request, const char *un
         return statement_run(write);
 }
 
-/* Entries of schema 1 have no costs: there is the price alone, in its own currency. */
-static int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n) {
+int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n) {
         int r = costs_from_text(entry->costs, ret, ret_n);
 
         if (r < 0 || *ret_n > 0 || !entry->currency)
@@ -92,7 +90,8 @@ static int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n) {
 }
 
 /* A request begins to count: what it costs is in `entry`. */
-static int add_amounts(Derive *derive, const Entry *entry, const Counting *counting) {
+static int add_amounts(
+                Derive *derive, const Entry *entry, const Counting *counting, int64_t requests) {
         bool recorded = counting->state == STATE_RECORDED;
         const Count nothing = {0};
         Cost costs[COSTS_MAX + 1];
@@ -112,7 +111,8 @@ static int add_amounts(Derive *derive, const Entry *entry, const Counting *count
 
                 r = amount_write(derive, ADD_AMOUNT, counting->request, costs[i].unit, &amounts);
                 if (r >= 0)
-                        r = count_change(derive, counting, costs[i].unit, &nothing, &count);
+                        r = count_change(derive, counting, costs[i].unit, &nothing, &count,
+                                        requests);
         }
         return r < 0 ? r : drop_counted(derive, counting);
 }
@@ -129,16 +129,14 @@ static int add_household_request(
         return statement_run(add);
 }
 
-/* Where the request counts is where it is now. */
-static int begin_to_count(Derive *derive, const Entry *entry, int64_t request) {
-        Counting counting;
+/* From now on the request counts where `counting` says. requests: it is a new one, or none. */
+static int begin_to_count(
+                Derive *derive, const Entry *entry, const Counting *counting, int64_t requests) {
+        int r = add_amounts(derive, entry, counting, requests);
 
-        int r = counting_read(derive, request, &counting);
-        if (r >= 0)
-                r = add_amounts(derive, entry, &counting);
-        if (r >= 0)
-                r = each_owner(derive, &counting, add_household_request, NULL);
-        return r;
+        return r < 0 || !counting->households
+                        ? r
+                        : each_owner(derive, counting, add_household_request, NULL);
 }
 
 static int add_key(Derive *derive, const Entry *entry, int64_t request) {
@@ -165,33 +163,50 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 
         bind_int(add, 1, entry->seq);
         bind_int(add, 2, entry->account);
-        bind_text(add, 3, state);
-        bind_text(add, 4, entry->decision);
-        bind_text(add, 5, entry->reason);
-        bind_int(add, 6, entry->until);
-        bind_int(add, 7, counted ? entry->seq : ABSENT);
+        bind_int(add, 3, entry->at);
+        bind_text(add, 4, state);
+        bind_text(add, 5, entry->decision);
+        bind_text(add, 6, entry->reason);
+        bind_int(add, 7, entry->until);
+        bind_int(add, 8, counted ? entry->seq : ABSENT);
         return statement_run(add);
+}
+
+/* A new request's, without looking it up: all is in its entry. */
+static Counting new_counting(const Entry *entry, State state) {
+        return (Counting){
+                        .request = entry->seq,
+                        .account = entry->account,
+                        .state = state,
+                        .platform = entry->platform,
+                        .currency = entry->currency,
+                        .coins = entry->amount,
+                        .at = entry->happened == ABSENT ? entry->at : entry->happened,
+                        .labels = {NULL, entry->day, entry->week, entry->month, entry->year},
+                        .households = entry->households,
+        };
 }
 
 int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
         bool recorded = kind == ENTRY_RECORD;
-        bool counted = recorded || text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
-        bool rejected = text_equal(entry->decision, decision_to_text(DECISION_REJECTED));
-        Counting counting;
+        Decision decision;
 
-        int r = add_request(derive, entry,
-                        recorded ? state_to_text(STATE_RECORDED) : entry->decision, counted);
+        if (!decision_from_text(entry->decision, &decision))
+                return -EUCLEAN;
+        bool counted = decision == DECISION_APPROVED;
+        Counting counting = new_counting(entry, recorded ? STATE_RECORDED : STATE_APPROVED);
+        const char *state = counted ? state_to_text(counting.state) : entry->decision;
+
+        int r = add_request(derive, entry, state, counted);
         if (r >= 0)
                 r = add_key(derive, entry, entry->seq);
         if (r >= 0)
                 r = count_record(derive, entry);
-        if (r >= 0 && !recorded)
-                r = counting_read(derive, entry->seq, &counting);
-        if (r >= 0 && !recorded)
-                r = summary_number(derive, &counting, 1, rejected);
-        if (r >= 0 && counted)
-                r = begin_to_count(derive, entry, entry->seq);
-        return r;
+        if (r < 0)
+                return r;
+        if (counted)
+                return begin_to_count(derive, entry, &counting, recorded ? 0 : 1);
+        return summary_number(derive, &counting, 1, decision == DECISION_REJECTED);
 }
 
 int derive_join(Derive *derive, const Entry *entry) {
@@ -206,20 +221,11 @@ int derive_join(Derive *derive, const Entry *entry) {
         return r < 0 ? r : count_record(derive, entry);
 }
 
-static int set_state(Derive *derive, int64_t request, State state) {
+int set_state(Derive *derive, int64_t request, State state) {
         sqlite3_stmt *set = derive->statement[SET_STATE];
 
         bind_int(set, 1, request);
         bind_text(set, 2, state_to_text(state));
-        return statement_run(set);
-}
-
-/* The entry that is `settled` or `counted` from now on. */
-static int set_entry(Derive *derive, int which, const Entry *entry) {
-        sqlite3_stmt *set = derive->statement[which];
-
-        bind_int(set, 1, entry->request);
-        bind_int(set, 2, entry->seq);
         return statement_run(set);
 }
 
@@ -235,6 +241,7 @@ static int set_answer(Derive *derive, const Entry *entry, Decision decision, con
 
 static int approve(Derive *derive, const Entry *entry) {
         sqlite3_stmt *set = derive->statement[SET_COUNTED];
+        Counting counting;
 
         bind_int(set, 1, entry->request);
         bind_int(set, 2, entry->seq);
@@ -242,10 +249,12 @@ static int approve(Derive *derive, const Entry *entry) {
         int r = statement_run(set);
         if (r >= 0)
                 r = set_answer(derive, entry, DECISION_APPROVED, NULL);
-        return r < 0 ? r : begin_to_count(derive, entry, entry->request);
+        if (r >= 0)
+                r = counting_read(derive, entry->request, &counting);
+        return r < 0 ? r : begin_to_count(derive, entry, &counting, 0);
 }
 
-/* An answer to a request that waited: pending, or returning. */
+/* An answer to a request that was pending. */
 int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         bool yes = text_equal(entry->decision, decision_to_text(DECISION_APPROVED));
         const char *reason = entry->reason;
@@ -267,139 +276,4 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
         if (r >= 0)
                 r = set_state(derive, entry->request, STATE_REJECTED);
         return r < 0 ? r : set_answer(derive, entry, DECISION_REJECTED, reason);
-}
-
-/* What a settlement makes of a request's amounts. */
-typedef struct Settling {
-        EntryKind kind;
-        State state; /* after it */
-        const Entry *entry;
-        Cost costs[COSTS_MAX];
-        size_t n_costs;
-} Settling;
-
-/* In money: as the entry says, else in proportion to the coins. */
-static int64_t settling_amount(const Settling *settling, const char *unit, int64_t otherwise) {
-        const Cost *cost = costs_find(settling->costs, settling->n_costs, unit);
-
-        if (text_equal(unit, UNIT_COINS))
-                return settling->entry->amount;
-        return cost ? cost->amount : otherwise;
-}
-
-static void settle_complete(const Settling *settling, const char *unit, int64_t coins, Amounts *a) {
-        int64_t bought = settling->entry->amount;
-        int64_t share = coins > 0 ? amount_scale(a->approved, bought, coins) : a->approved;
-
-        a->completed = settling_amount(settling, unit, share);
-        a->rest = settling->state == STATE_RETURNING && a->approved > share ? a->approved - share
-                                                                            : 0;
-}
-
-static void settle_amounts(const Settling *settling, const char *unit, int64_t coins, Amounts *a) {
-        if (settling->kind == ENTRY_COMPLETE) {
-                settle_complete(settling, unit, coins, a);
-                return;
-        }
-        if (settling->kind == ENTRY_REFUND)
-                a->refunded += settling_amount(settling, unit, 0);
-        if (settling->kind == ENTRY_KEEP)
-                a->completed += a->rest;
-        a->rest = settling->kind == ENTRY_RETURN ? a->approved : 0;
-}
-
-#define FROM(state) (1U << STATE_##state)
-
-/* From which states each kind of settlement may be, and where it leads; STATE_COUNT: see below. */
-static const struct {
-        EntryKind kind;
-        unsigned from;
-        State to;
-} ways[] = {
-                {ENTRY_COMPLETE, FROM(APPROVED) | FROM(LAPSED) | FROM(RETURNING), STATE_COUNT},
-                {ENTRY_CANCEL, FROM(APPROVED) | FROM(PENDING), STATE_CANCELLED},
-                {ENTRY_RETURN, FROM(APPROVED), STATE_RETURNING},
-                {ENTRY_GIVE_BACK, FROM(RETURNING), STATE_COUNT},
-                {ENTRY_KEEP, FROM(RETURNING), STATE_COMPLETED},
-                {ENTRY_LAPSE, FROM(APPROVED), STATE_LAPSED},
-                {ENTRY_REFUND, FROM(COMPLETED) | FROM(LAPSED) | FROM(RECORDED), STATE_COUNT},
-};
-
-/* Where a settlement leads from a state; false: it cannot be. */
-static bool next_state(const Counting *counting, const Entry *entry, EntryKind kind, State *ret) {
-        /* A part was bought, and the rest waits to be given back. */
-        bool part = text_equal(counting->settled_kind, entry_kind_to_text(ENTRY_COMPLETE));
-        size_t i = 0;
-
-        while (i < ELEMENTSOF(ways) && ways[i].kind != kind)
-                i++;
-        if (i == ELEMENTSOF(ways) || !(ways[i].from & 1U << counting->state))
-                return false;
-        *ret = ways[i].to;
-        if (kind == ENTRY_COMPLETE)
-                *ret = text_equal(entry->state, state_to_text(STATE_RETURNING)) ? STATE_RETURNING
-                                                                                : STATE_COMPLETED;
-        else if (kind == ENTRY_GIVE_BACK)
-                *ret = part ? STATE_COMPLETED : STATE_CANCELLED;
-        else if (kind == ENTRY_REFUND)
-                *ret = counting->state;
-        return !(kind == ENTRY_COMPLETE && counting->state == STATE_RETURNING && part);
-}
-
-/* How many coins it is about: not more than were asked for, and some number where it takes one. */
-static bool settlement_fits(const Counting *counting, const Entry *entry, EntryKind kind) {
-        if (kind != ENTRY_COMPLETE && kind != ENTRY_REFUND)
-                return true;
-        return entry->amount >= 0 && entry->amount <= counting->coins;
-}
-
-/* What is refunded was bought; and coins that were refunded are not bought again. */
-static bool refund_fits(const Settling *settling, const LedgerAmount *amount, const Count *after) {
-        int64_t refunded = amount->amounts.refunded;
-
-        if (settling->kind == ENTRY_COMPLETE && text_equal(amount->unit, UNIT_COINS))
-                return refunded == 0;
-        return refunded <= after->bought;
-}
-
-static int settle(Derive *derive, const Counting *counting, const Settling *settling) {
-        LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
-        size_t n;
-
-        int r = derive_amounts(derive, counting->request, amounts, &n);
-        for (size_t i = 0; r >= 0 && i < n; i++) {
-                Amounts *a = &amounts[i].amounts;
-                Count before = amounts_count(a, counting->state, counting->spend);
-
-                settle_amounts(settling, amounts[i].unit, counting->coins, a);
-                Count after = amounts_count(a, settling->state, counting->spend);
-                if (!refund_fits(settling, &amounts[i], &after))
-                        return -EUCLEAN;
-                r = amount_write(derive, SET_AMOUNT, counting->request, amounts[i].unit, a);
-                if (r >= 0)
-                        r = count_change(derive, counting, amounts[i].unit, &before, &after);
-        }
-        return r;
-}
-
-int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
-        Settling settling = {.kind = kind, .entry = entry};
-        bool guardians = kind == ENTRY_GIVE_BACK || kind == ENTRY_KEEP;
-        Counting counting;
-
-        int r = counting_of(derive, entry, &counting);
-        if (r >= 0)
-                r = entry_costs(entry, settling.costs, &settling.n_costs);
-        if (r < 0)
-                return r;
-        if (!next_state(&counting, entry, kind, &settling.state) ||
-                        !settlement_fits(&counting, entry, kind))
-                return -EUCLEAN;
-
-        r = settle(derive, &counting, &settling);
-        if (r >= 0 && kind != ENTRY_REFUND)
-                r = set_state(derive, entry->request, settling.state);
-        if (r >= 0 && kind != ENTRY_REFUND && !guardians)
-                r = set_entry(derive, SET_SETTLED, entry);
-        return r;
 }

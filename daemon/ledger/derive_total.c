@@ -124,42 +124,37 @@ static int add_step(Derive *derive, const Counting *counting, int64_t owner, voi
 
 enum { SUMMARY_NUMBERS = 6 }; /* completed, held, cancelled, refunded, requests, rejected */
 
-static int add_summary(Derive *derive, const Counting *counting, const char *unit,
+static int run_summary(sqlite3_stmt *statement, const Counting *counting, const char *unit,
                 const int64_t steps[SUMMARY_NUMBERS]) {
-        sqlite3_stmt *get = derive->statement[GET_SUMMARY], *set = derive->statement[SET_SUMMARY];
-        int64_t numbers[SUMMARY_NUMBERS] = {0};
         const char *const keys[] = {counting->labels[WINDOW_DAY], counting->labels[WINDOW_WEEK],
                         counting->labels[WINDOW_MONTH], counting->labels[WINDOW_YEAR],
                         counting->platform, unit};
 
-        bind_int(get, 1, counting->account);
-        bind_int(set, 1, counting->account);
-        for (int i = 0; i < (int) ELEMENTSOF(keys); i++) {
-                bind_text(get, i + 2, keys[i]);
-                bind_text(set, i + 2, keys[i]);
-        }
-        int r = statement_step(get);
-        for (int i = 0; r > 0 && i < SUMMARY_NUMBERS; i++)
-                numbers[i] = column_int(get, i);
-        (void) sqlite3_reset(get);
-        if (r < 0)
-                return r;
+        bind_int(statement, 1, counting->account);
+        for (int i = 0; i < (int) ELEMENTSOF(keys); i++)
+                bind_text(statement, i + 2, keys[i]);
+        bind_int(statement, 8, counting->at);
+        for (int i = 0; i < SUMMARY_NUMBERS; i++) /* may be below 0 */
+                (void) sqlite3_bind_int64(statement, 9 + i, steps[i]);
+        return statement_run(statement);
+}
 
-        bind_int(set, 8, counting->at);
-        for (int i = 0; i < SUMMARY_NUMBERS; i++) {
-                if (__builtin_add_overflow(numbers[i], steps[i], &numbers[i]))
-                        return -EOVERFLOW;
-                bind_int(set, 9 + i, numbers[i]);
-        }
-        return statement_run(set);
+static int add_summary(Derive *derive, const Counting *counting, const char *unit,
+                const int64_t steps[SUMMARY_NUMBERS]) {
+        sqlite3_stmt *step = derive->statement[STEP_SUMMARY];
+
+        int r = run_summary(step, counting, unit, steps);
+        if (r >= 0 && sqlite3_changes(sqlite3_db_handle(step)) == 0)
+                r = run_summary(derive->statement[ADD_SUMMARY], counting, unit, steps);
+        return r;
 }
 
 int count_change(Derive *derive, const Counting *counting, const char *unit, const Count *before,
-                const Count *after) {
+                const Count *after, int64_t requests) {
         Step step = {unit, after->used - before->used, after->held - before->held};
         int64_t refunded = (after->bought - after->used) - (before->bought - before->used);
         const int64_t steps[SUMMARY_NUMBERS] = {after->bought - before->bought, step.held,
-                        after->cancelled - before->cancelled, refunded, 0, 0};
+                        after->cancelled - before->cancelled, refunded, requests, 0};
 
         int r = each_owner(derive, counting, add_step, &step);
         if (r >= 0 && (text_equal(unit, UNIT_COINS) || text_equal(unit, counting->currency)))

@@ -54,8 +54,10 @@ static const struct {
         bool is_text;
         size_t offset;
 } columns[] = {
-#define NUMBER(member) {false, offsetof(Entry, member)}
-#define TEXT(member) {true, offsetof(Entry, member)}
+#define NUMBER(member) \
+        { false, offsetof(Entry, member) }
+#define TEXT(member) \
+        { true, offsetof(Entry, member) }
                 NUMBER(seq),
                 NUMBER(at),
                 NUMBER(account),

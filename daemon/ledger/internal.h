@@ -72,7 +72,7 @@ struct Ledger {
         Head head;
         bool in_batch;
         bool forget; /* the command that runs only asks */
-        bool stale; /* the head could not be read after a batch that failed */
+        bool stale;  /* the head could not be read after a batch that failed */
 };
 
 extern const char *const ledger_sql[LEDGER_STATEMENTS];

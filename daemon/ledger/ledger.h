@@ -50,12 +50,12 @@ typedef enum EntryKind {
         ENTRY_GRANT,        /* platform, window, unit, source, amount, label, key; note: why */
         ENTRY_PAUSE,        /* source, until; before: 1 if it was paused by the same; note: why */
         ENTRY_RESUME,       /* source; before, note likewise */
-        ENTRY_COUNT,        /* from here on an account's or household's totals of `platform` are kept
-                               in `unit`; what it bought in these windows, at the rates in costs */
-        ENTRY_WARN,         /* platform, window, unit, source, name (the household's), label; amount:
-                               percent; until: the window's end; limits: as it stood */
-        ENTRY_TOLD,         /* a warning (request) has been heard by the account (self) or another */
-        ENTRY_MONTH_RULE,   /* months begin on day `amount`, from `until` on */
+        ENTRY_COUNT,      /* from here on an account's or household's totals of `platform` are kept
+                             in `unit`; what it bought in these windows, at the rates in costs */
+        ENTRY_WARN,       /* platform, window, unit, source, name (the household's), label; amount:
+                             percent; until: the window's end; limits: as it stood */
+        ENTRY_TOLD,       /* a warning (request) has been heard by the account (self) or another */
+        ENTRY_MONTH_RULE, /* months begin on day `amount`, from `until` on */
         ENTRY_ACCEPT_CLOCK, /* time went back to this entry's, as root has said it should */
         ENTRY_KIND_COUNT,
 } EntryKind;
@@ -91,7 +91,7 @@ typedef struct Entry {
         const char *app;
         const char *note;
         const char *receipt;
-        const char *limits;     /* as they stood when it was judged, one a line */
+        const char *limits; /* as they stood when it was judged, one a line */
         int64_t before;
         int64_t happened;       /* when it was bought */
         int64_t estimated;      /* 1: nobody named the price, it is the list's */
@@ -117,11 +117,11 @@ typedef struct LedgerAccount {
 
 /* A request as it stands. Its texts are good until the next call into the ledger. */
 typedef struct LedgerRequest {
-        Entry entry;                   /* what was asked, and answered at first */
-        uint32_t uid;                  /* whose it is, */
-        char name[USER_NAME_MAX + 1];  /* and the account's user name */
+        Entry entry;                  /* what was asked, and answered at first */
+        uint32_t uid;                 /* whose it is, */
+        char name[USER_NAME_MAX + 1]; /* and the account's user name */
         State state;
-        char reason[REASON_MAX + 1];   /* why it was not approved; "" */
+        char reason[REASON_MAX + 1]; /* why it was not approved; "" */
         Decision decision;
         int64_t until;     /* how long it is held or waits; ABSENT: neither */
         bool spend;        /* what it counts as once it has lapsed */
@@ -234,7 +234,8 @@ int ledger_warned(Ledger *ledger, int64_t account, const Limit *limit, const cha
 /* 1, or 0 when none was ever recorded. */
 int ledger_month_rule(Ledger *ledger, LedgerMonthRule *ret);
 
-/* Listings call `row` once a row; what it is given is good during the call. 0, or -errno to stop. */
+/* Listings call `row` once a row; what it is given is good during the call. 0, or -errno to stop.
+ */
 typedef int (*LedgerRequestRow)(const LedgerRequest *request, void *userdata);
 typedef int (*LedgerAccountRow)(const LedgerAccount *account, void *userdata);
 typedef int (*LedgerTextRow)(const char *text, void *userdata);
@@ -292,10 +293,10 @@ typedef int (*LedgerSumRow)(const LedgerSum *sum, void *userdata);
 int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, int64_t until,
                 LedgerSumRow row, void *userdata);
 
-/* Warnings whose window runs at `now`, that the account itself (`self`) or else somebody other has
- * not been told of yet; account ABSENT: all accounts'. */
+/* Warnings whose window runs at `now`, that `caller` is to be told of: of its own account where
+ * that has not been told yet, of others' where nobody else has; account ABSENT: all accounts'. */
 typedef int (*LedgerWarningRow)(const Entry *entry, uint32_t uid, void *userdata);
-int ledger_list_untold(Ledger *ledger, int64_t account, bool self, int64_t now,
+int ledger_list_untold(Ledger *ledger, int64_t account, uint32_t caller, int64_t now,
                 LedgerWarningRow row, void *userdata);
 
 /* How far a long task is, in steps of whatever kind; may be NULL. */

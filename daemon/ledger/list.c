@@ -9,8 +9,7 @@
 #include "ledger/database.h"
 #include "ledger/internal.h"
 
-static int give_requests(
-                Ledger *ledger, sqlite3_stmt *list, LedgerRequestRow row, void *userdata) {
+static int give_requests(Ledger *ledger, sqlite3_stmt *list, LedgerRequestRow row, void *userdata) {
         LedgerRequest request;
         int r;
 
@@ -144,13 +143,13 @@ int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, i
         return r;
 }
 
-int ledger_list_untold(Ledger *ledger, int64_t account, bool self, int64_t now,
+int ledger_list_untold(Ledger *ledger, int64_t account, uint32_t caller, int64_t now,
                 LedgerWarningRow row, void *userdata) {
         _cleanup_(statement_resetp) sqlite3_stmt *list = ledger->statement[LIST_UNTOLD];
         int r;
 
         bind_int(list, 1, account);
-        bind_int(list, 2, self ? 1 : 2);
+        bind_int(list, 2, caller);
         bind_int(list, 3, now);
         while ((r = statement_step(list)) > 0) {
                 Entry entry;

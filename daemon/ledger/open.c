@@ -111,8 +111,11 @@ static int use_log(sqlite3 *db) {
                 r = text_equal(mode, "wal") || text_equal(mode, "memory") ? 0 : -EOPNOTSUPP;
         }
         (void) sqlite3_finalize(statement);
+        /* What a savepoint may have to undo is small, and never needs a file. */
         if (r >= 0)
-                r = database_errno(sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL));
+                r = database_errno(sqlite3_exec(db,
+                                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL,
+                                NULL));
         return r;
 }
 

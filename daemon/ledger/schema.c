@@ -6,13 +6,13 @@
 /* The truth. An entry is written once: the triggers refuse to change or delete it, and to put
  * another in its place (INSERT OR REPLACE deletes without asking a delete trigger, so what guards
  * against it is that numbers must follow one another without a gap). */
-#define ENTRY_TRIGGERS                                                                            \
-        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry"                            \
-        "  BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;"                          \
-        "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry"                            \
-        "  BEGIN SELECT raise(ABORT, 'an entry is never deleted'); END;"                          \
-        "CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry"                            \
-        "  WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)"                         \
+#define ENTRY_TRIGGERS                                                    \
+        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry"    \
+        "  BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;"  \
+        "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry"    \
+        "  BEGIN SELECT raise(ABORT, 'an entry is never deleted'); END;"  \
+        "CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry"    \
+        "  WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)" \
         "  BEGIN SELECT raise(ABORT, 'an entry follows the last one'); END;"
 
 static const char entries_1[] =
@@ -63,8 +63,8 @@ static const char entries_1[] =
                 "  CHECK ((price IS NULL) = (currency IS NULL))"
                 ") STRICT;" ENTRY_TRIGGERS;
 
-/* Step 2: what limits in money, households, approvals, pauses, grants and warnings need. SQLite cannot
- * change a CHECK, so the table is made anew; the rows and their hashes stay as they were. */
+/* Step 2: what limits in money, households, approvals, pauses, grants and warnings need. SQLite
+ * cannot change a CHECK, so the table is made anew; the rows and their hashes stay as they were. */
 static const char entries_2[] =
                 "CREATE TABLE entry_2 ("
                 "  seq         INTEGER PRIMARY KEY,"
@@ -146,19 +146,21 @@ static const char *const derived_today[] = {
                 "  UNIQUE (uid, name)"
                 ") STRICT;",
 
-                /* A shared budget, by its name in the configuration. An owner of totals, below, is an
-                 * account or a household: their numbers are of one series. */
+                /* A shared budget, by its name in the configuration. An owner of totals, below, is
+                 * an account or a household: their numbers are of one series. */
                 "CREATE TABLE household ("
                 "  id   INTEGER PRIMARY KEY,"
                 "  name TEXT NOT NULL UNIQUE"
                 ") STRICT;",
 
-                /* How each request stands; what was asked is in its entry. `counted` is the entry whose
-                 * windows, costs and households it counts in (its own, or a guardian's approval);
-                 * `settled` the one that said what it came to, `decided` the one that answered it. */
+                /* How each request stands; what was asked is in its entry. `counted` is the entry
+                 * whose windows, costs and households it counts in (its own, or a guardian's
+                 * approval); `settled` the one that said what it came to, `decided` the one that
+                 * answered it. */
                 "CREATE TABLE request ("
                 "  id       INTEGER PRIMARY KEY,"
-                "  account  INTEGER NOT NULL REFERENCES account (id),"
+                "  account  INTEGER NOT NULL,"
+                "  at       INTEGER NOT NULL,"
                 "  state    TEXT NOT NULL CHECK (state IN ('rejected', 'pending', 'approved',"
                 "             'returning', 'cancelled', 'completed', 'lapsed', 'recorded')),"
                 "  decision TEXT NOT NULL,"
@@ -171,15 +173,16 @@ static const char *const derived_today[] = {
                 "  CHECK (counted IS NOT NULL OR state IN ('rejected', 'pending', 'cancelled'))"
                 ") STRICT;",
                 "CREATE INDEX request_of_account ON request (account, id);",
-                "CREATE INDEX request_asked ON request (account, id) WHERE state <> 'recorded';",
+                "CREATE INDEX request_asked ON request (account, id, at) WHERE state <> 'recorded';",
                 "CREATE INDEX request_held ON request (until) WHERE until IS NOT NULL;",
                 "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';",
                 "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');",
 
-                /* What a request amounts to in each unit that it counts in: coins, its price's currency,
-                 * and those of the limits that look at it. `rest` waits to be given back. */
+                /* What a request amounts to in each unit that it counts in: coins, its price's
+                 * currency, and those of the limits that look at it. `rest` waits to be given back.
+                 */
                 "CREATE TABLE amount ("
-                "  request   INTEGER NOT NULL REFERENCES request (id),"
+                "  request   INTEGER NOT NULL,"
                 "  unit      TEXT NOT NULL,"
                 "  approved  INTEGER NOT NULL CHECK (approved >= 0),"
                 "  completed INTEGER NOT NULL CHECK (completed >= 0),"
@@ -190,21 +193,22 @@ static const char *const derived_today[] = {
 
                 /* The requests that count in a household. */
                 "CREATE TABLE household_request ("
-                "  household INTEGER NOT NULL REFERENCES household (id),"
-                "  request   INTEGER NOT NULL REFERENCES request (id),"
+                "  household INTEGER NOT NULL,"
+                "  request   INTEGER NOT NULL,"
                 "  PRIMARY KEY (household, request)"
                 ") STRICT, WITHOUT ROWID;",
 
                 /* Which request an idempotency key stands for. */
                 "CREATE TABLE request_key ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  key     TEXT NOT NULL,"
-                "  request INTEGER NOT NULL REFERENCES request (id),"
+                "  request INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, key)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* What an owner used and holds in each window that it ever bought in, of one platform,
-                 * or of all ('*'). Coins always; a currency while it is counted, below. */
+                /* What an owner used and holds in each window that it ever bought in, of one
+                 * platform, or of all ('*'). Coins always; a currency while it is counted, below.
+                 */
                 "CREATE TABLE total ("
                 "  owner    INTEGER NOT NULL,"
                 "  platform TEXT NOT NULL,"
@@ -224,10 +228,10 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (owner, platform, unit)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* The statement's sums, by platform and unit, of the requests of a day; `at` is when the
-                 * first of them was made. */
+                /* The statement's sums, by platform and unit, of the requests of a day; `at` is
+                 * when the first of them was made. */
                 "CREATE TABLE summary ("
-                "  account   INTEGER NOT NULL REFERENCES account (id),"
+                "  account   INTEGER NOT NULL,"
                 "  day       TEXT NOT NULL,"
                 "  week      TEXT NOT NULL,"
                 "  month     TEXT NOT NULL,"
@@ -244,10 +248,10 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (account, day, week, month, year, platform, unit)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* The limits that were set on an account. From next_from on the amount is next_amount,
-                 * or there is no limit. */
+                /* The limits that were set on an account. From next_from on the amount is
+                 * next_amount, or there is no limit. */
                 "CREATE TABLE limits ("
-                "  account     INTEGER NOT NULL REFERENCES account (id),"
+                "  account     INTEGER NOT NULL,"
                 "  platform    TEXT NOT NULL,"
                 "  unit        TEXT NOT NULL,"
                 "  window      TEXT NOT NULL,"
@@ -263,7 +267,7 @@ static const char *const derived_today[] = {
 
                 /* What a guardian granted on top of a limit, in one window. */
                 "CREATE TABLE granted ("
-                "  account  INTEGER NOT NULL REFERENCES account (id),"
+                "  account  INTEGER NOT NULL,"
                 "  platform TEXT NOT NULL,"
                 "  unit     TEXT NOT NULL,"
                 "  window   TEXT NOT NULL,"
@@ -272,7 +276,7 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (account, platform, unit, window, label)"
                 ") STRICT, WITHOUT ROWID;",
                 "CREATE TABLE grant_key ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  key     TEXT NOT NULL,"
                 "  entry   INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, key)"
@@ -280,7 +284,7 @@ static const char *const derived_today[] = {
 
                 /* The pauses that are in force, or were until their time. */
                 "CREATE TABLE pause ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  source  TEXT NOT NULL CHECK (source IN ('guardian', 'self')),"
                 "  until   INTEGER,"
                 "  PRIMARY KEY (account, source)"
@@ -290,7 +294,7 @@ static const char *const derived_today[] = {
                  * somebody else. household is '' for a limit of the account's own. */
                 "CREATE TABLE warning ("
                 "  id        INTEGER PRIMARY KEY,"
-                "  account   INTEGER NOT NULL REFERENCES account (id),"
+                "  account   INTEGER NOT NULL,"
                 "  household TEXT NOT NULL,"
                 "  platform  TEXT NOT NULL,"
                 "  unit      TEXT NOT NULL,"
@@ -304,9 +308,10 @@ static const char *const derived_today[] = {
                 ") STRICT;",
                 "CREATE INDEX warning_untold ON warning (id) WHERE told < 3;",
 
-                /* The entries that changed something about an account, for its guardians to read. */
+                /* The entries that changed something about an account, for its guardians to read.
+                 */
                 "CREATE TABLE change ("
-                "  account INTEGER NOT NULL REFERENCES account (id),"
+                "  account INTEGER NOT NULL,"
                 "  entry   INTEGER NOT NULL,"
                 "  PRIMARY KEY (account, entry)"
                 ") STRICT, WITHOUT ROWID;",

@@ -6,9 +6,9 @@
 /* "CBgt", in PRAGMA application_id. */
 #define SCHEMA_APPLICATION_ID 0x43426774
 
-/* entries[i] leads from user_version i to i + 1 in what holds the truth. What is derived from it has
- * no steps: where the version changes it is made anew from the entries, by the code that keeps it up
- * to date (ledger/derive.h) and that verifies it. */
+/* entries[i] leads from user_version i to i + 1 in what holds the truth. What is derived from it
+ * has no steps: where the version changes it is made anew from the entries, by the code that keeps
+ * it up to date (ledger/derive.h) and that verifies it. */
 typedef struct Schema {
         const char *const *entries;
         int version;

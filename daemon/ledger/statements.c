@@ -10,24 +10,25 @@
         " request.until, request.settled, decider.at, decider.actor, amount.approved,"            \
         " amount.completed, amount.refunded, counting.unconfirmed"
 
-#define REQUEST_TABLES                                                                            \
-        " FROM request JOIN account ON account.id = request.account"                              \
-        " LEFT JOIN entry decider ON decider.seq = request.decided"                               \
-        " LEFT JOIN entry counting ON counting.seq = request.counted"                             \
+#define REQUEST_TABLES                                                \
+        " FROM request JOIN account ON account.id = request.account"  \
+        " LEFT JOIN entry decider ON decider.seq = request.decided"   \
+        " LEFT JOIN entry counting ON counting.seq = request.counted" \
         " LEFT JOIN amount ON amount.request = request.id AND amount.unit = 'coins'"
 
 /* The earlier requests that ?7 is not known of, in the windows ?3 .. ?6. */
-#define UNCOUNTED                                                                                 \
-        " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                         \
-        " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                                 \
-        " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)"      \
+#define UNCOUNTED                                                                            \
+        " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                    \
+        " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                            \
+        " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
 
 /* sum() refuses to pass int64. */
-#define SUMS(window)                                                                              \
-        "SELECT " window ", min(at), platform, unit, sum(completed), sum(held), sum(cancelled),"  \
-        " sum(refunded), sum(requests), sum(rejected) FROM summary"                               \
-        " WHERE account = ?1 AND at >= ?2 AND at < ?3"                                            \
+#define SUMS(window)                                                            \
+        "SELECT " window                                                        \
+        ", min(at), platform, unit, sum(completed), sum(held), sum(cancelled)," \
+        " sum(refunded), sum(requests), sum(rejected) FROM summary"             \
+        " WHERE account = ?1 AND at >= ?2 AND at < ?3"                          \
         " GROUP BY " window ", platform, unit ORDER BY " window ", platform, unit"
 
 const char *const ledger_sql[LEDGER_STATEMENTS] = {
@@ -37,7 +38,8 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [COMMAND_SAVE] = "SAVEPOINT command",
                 [COMMAND_UNDO] = "ROLLBACK TO command",
                 [COMMAND_DONE] = "RELEASE command",
-                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS
+                           ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
                            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                            " ?, ?, ?)",
                 [LAST_ENTRY] = "SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1",
@@ -57,14 +59,13 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                                " ORDER BY request.id LIMIT 1",
                 [GET_LIMITS] = "SELECT platform, unit, window, source, amount, set_by, set_at, next_from,"
                                " next_amount FROM limits"
-                               " WHERE account = ?1 AND (?2 IS NULL OR platform IN (?2, '*'))",
+                               " WHERE account = ?1 AND (?2 IS NULL OR platform = ?2 OR platform = '*')",
                 [GET_GRANTED] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
                                 " AND unit = ?3 AND window = ?4 AND label = ?5",
                 [GET_PAUSE] = "SELECT until FROM pause WHERE account = ?1 AND source = ?2",
-                [GET_BURST] = "SELECT count(*) FROM (SELECT entry.at AS at FROM request"
-                              " JOIN entry ON entry.seq = request.id"
-                              " WHERE request.account = ?1 AND request.state <> 'recorded'"
-                              " ORDER BY request.id DESC LIMIT ?2) WHERE at > ?3 AND at <= ?4",
+                [GET_BURST] = "SELECT count(*) FROM (SELECT at FROM request"
+                              " WHERE account = ?1 AND state <> 'recorded'"
+                              " ORDER BY id DESC LIMIT ?2) WHERE at > ?3 AND at <= ?4",
                 [IS_WARNED] = "SELECT 1 FROM warning WHERE account = ?1 AND household = ?2"
                               " AND platform = ?3 AND unit = ?4 AND window = ?5 AND source = ?6"
                               " AND label = ?7 AND percent = ?8",
@@ -85,20 +86,22 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                                  " AND request.id > ?1 ORDER BY request.id LIMIT ?2",
                 [LIST_ACCOUNTS] =
                                 "SELECT id, uid, name, day, records FROM account ORDER BY uid, id",
-                [LIST_UNCOUNTED_OF_ACCOUNT] =
-                                "SELECT DISTINCT e.currency FROM request r" UNCOUNTED " AND r.account = ?1",
+                [LIST_UNCOUNTED_OF_ACCOUNT] = "SELECT DISTINCT e.currency FROM request r" UNCOUNTED
+                                              " AND r.account = ?1",
                 [LIST_UNCOUNTED_OF_HOUSEHOLD] =
                                 "SELECT DISTINCT e.currency FROM household_request h"
-                                " JOIN request r ON r.id = h.request" UNCOUNTED " AND h.household = ?1",
-                [LIST_CHANGES] = "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
-                                 " WHERE change.account = ?1 AND entry.at < ?2"
-                                 " ORDER BY change.entry DESC LIMIT ?3",
+                                " JOIN request r ON r.id = h.request" UNCOUNTED
+                                " AND h.household = ?1",
+                [LIST_CHANGES] =
+                                "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
+                                " WHERE change.account = ?1 AND entry.at < ?2"
+                                " ORDER BY change.entry DESC LIMIT ?3",
                 [LIST_DAY_SUMS] = SUMS("day"),
                 [LIST_WEEK_SUMS] = SUMS("week"),
                 [LIST_MONTH_SUMS] = SUMS("month"),
                 [LIST_YEAR_SUMS] = SUMS("year"),
                 [LIST_UNTOLD] = "SELECT warning.id, account.uid FROM warning"
                                 " JOIN account ON account.id = warning.account"
-                                " WHERE told < 3 AND (told & ?2) = 0 AND until > ?3"
+                                " WHERE told < 3 AND (told & CASE account.uid WHEN ?2 THEN 1 ELSE 2 END) = 0 AND until > ?3"
                                 " AND (?1 IS NULL OR warning.account = ?1) ORDER BY warning.id LIMIT 1000",
 };

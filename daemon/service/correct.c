@@ -38,8 +38,8 @@ static Refusal check_record(const Service *service, const Platform *platform, co
 
         if (refusal != REFUSAL_NONE)
                 return refusal;
-        if (ask->when != ABSENT && (ask->when > service->now ||
-                                                   ask->when < service->now - RECORD_AGE_USEC))
+        if (ask->when != ABSENT &&
+                        (ask->when > service->now || ask->when < service->now - RECORD_AGE_USEC))
                 return REFUSAL_BAD_TIME;
         return account && records_used_up(service, account) ? REFUSAL_RECORDS_PER_DAY
                                                             : REFUSAL_NONE;
@@ -79,6 +79,13 @@ static int append_record(Service *service, Command *command, const Judging *judg
         return r;
 }
 
+/* What one writes down oneself is no household's, and no matter of its members. */
+static int tell_recorded(Service *service, const Command *command, Reach reach) {
+        if (reach == REACH_ALL)
+                return tell_budget(service, &command->account);
+        return add_event(service, &(Event){.kind = EVENT_BUDGET, .uid = command->account.uid});
+}
+
 static int record(Service *service, Command *command, const Platform *platform) {
         Reach reach = command->caller == command->account.uid ? REACH_OWN : REACH_ALL;
         const Ask *ask = &command->ask;
@@ -97,8 +104,9 @@ static int record(Service *service, Command *command, const Platform *platform) 
                 r = judging_limits(service, &judging, reach, &command->refusal);
         if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;
+        /* What people limit themselves in keeps nobody from writing down what they bought. */
         for (size_t i = 0; i < judging.n_limits; i++)
-                if (service->limits[i].cost == ABSENT)
+                if (service->limits[i].cost == ABSENT && service->limits[i].source != SOURCE_SELF)
                         command->refusal = REFUSAL_NO_RATE;
         if (command->refusal != REFUSAL_NONE)
                 return 0;
@@ -107,14 +115,14 @@ static int record(Service *service, Command *command, const Platform *platform) 
                         ask->when == ABSENT ? service->now : ask->when);
         if (r >= 0)
                 r = add_event(service,
-                                &(Event){.kind = EVENT_REQUESTED, .uid = command->account.uid,
+                                &(Event){.kind = EVENT_REQUESTED,
+                                                .uid = command->account.uid,
                                                 .id = command->answer.id,
                                                 .state = STATE_RECORDED});
         if (r >= 0)
-                r = tell_budget(service, &command->account);
+                r = tell_recorded(service, command, reach);
         if (r >= 0)
-                r = warn_of_usage(
-                                service, &command->account, &account, platform->id, &usage);
+                r = warn_of_usage(service, &command->account, &account, platform->id, &usage);
         return r;
 }
 
@@ -172,8 +180,7 @@ static const LedgerAmount *amount_in(const LedgerAmount amounts[], size_t n, con
 }
 
 static Refusal plan_refund(const Service *service, const Settlement *settlement,
-                const LedgerRequest *request, const LedgerAmount amounts[], size_t n,
-                Giving *ret) {
+                const LedgerRequest *request, const LedgerAmount amounts[], size_t n, Giving *ret) {
         const LedgerAmount *coins = amount_in(amounts, n, UNIT_COINS);
         const LedgerAmount *money = amount_in(amounts, n, request->entry.currency);
         Giving giving = {
@@ -184,12 +191,14 @@ static Refusal plan_refund(const Service *service, const Settlement *settlement,
         };
         Cost cost;
 
-        giving.coins = giving.all ? giving.coins_left
-                        : settlement->coins == ABSENT ? 0 : settlement->coins;
+        giving.coins = giving.all                     ? giving.coins_left
+                        : settlement->coins == ABSENT ? 0
+                                                      : settlement->coins;
         if (giving.by_price) {
                 if (!money)
                         return REFUSAL_EXCEEDS_REQUEST;
-                if (!money_in(service, settlement->price, settlement->currency,
+                /* In the currency that Get shows: of what was really paid, where that was told. */
+                if (!money_in(service, settlement->price, request_view(request).currency,
                                     request->entry.currency, &cost))
                         return REFUSAL_NO_RATE;
                 giving.money = cost.amount;
@@ -260,19 +269,17 @@ int run_refund(Service *service, Command *command) {
         Giving giving;
         size_t n;
 
-        int r = ledger_find_request(service->ledger, command->settlement.id, &request);
-        if (r <= 0) {
-                command->refusal = REFUSAL_UNKNOWN_REQUEST;
-                return r;
-        }
-        command->refusal = check_refund(&request);
-        if (command->refusal != REFUSAL_NONE)
-                return 0;
-        r = ledger_amounts(service->ledger, command->settlement.id, amounts, &n);
+        /* The amounts first: the request's texts are good until the ledger's next call. */
+        int r = ledger_amounts(service->ledger, command->settlement.id, amounts, &n);
+        if (r >= 0)
+                r = ledger_find_request(service->ledger, command->settlement.id, &request);
         if (r < 0)
                 return r;
-        command->refusal = plan_refund(
-                        service, &command->settlement, &request, amounts, n, &giving);
+        command->refusal = r == 0 ? REFUSAL_UNKNOWN_REQUEST : check_refund(&request);
+        if (command->refusal != REFUSAL_NONE)
+                return 0;
+        command->refusal =
+                        plan_refund(service, &command->settlement, &request, amounts, n, &giving);
         if (command->refusal != REFUSAL_NONE)
                 return 0;
         _cleanup_free_ char *costs = refund_costs(&request, amounts, n, &giving);

@@ -30,7 +30,10 @@ void events_clear(Service *service, size_t first) {
 
 int tell_changed(Service *service, uint32_t uid, int64_t id, State state, Reason reason) {
         return add_event(service,
-                        &(Event){.kind = EVENT_CHANGED, .uid = uid, .id = id, .state = state,
+                        &(Event){.kind = EVENT_CHANGED,
+                                        .uid = uid,
+                                        .id = id,
+                                        .state = state,
                                         .reason = reason});
 }
 
@@ -100,8 +103,12 @@ int tell_pending(Service *service, int64_t id) {
         if (!copy)
                 return -ENOMEM;
         r = add_event(service,
-                        &(Event){.kind = EVENT_PENDING, .uid = request.uid, .id = id,
-                                        .state = request.state, .request = copy, .owned = copy});
+                        &(Event){.kind = EVENT_PENDING,
+                                        .uid = request.uid,
+                                        .id = id,
+                                        .state = request.state,
+                                        .request = copy,
+                                        .owned = copy});
         if (r < 0)
                 free(copy);
         return r;

@@ -141,7 +141,8 @@ int run_set_limit(Service *service, Command *command) {
                 return 0; /* it waits already */
         r = append_change(service, command, &account, ENTRY_SET_LIMIT, &found,
                         comes_into_force(service, change, raise));
-        /* In a currency that is new to the account, what it has bought is counted now, not later. */
+        /* In a currency that is new to the account, what it has bought is counted now, not later.
+         */
         return r < 0 ? r
                      : limits_in_force(service, &command->account, &account, change->platform,
                                        REACH_OWN, &n);
@@ -208,8 +209,7 @@ int run_grant(Service *service, Command *command) {
                 r = find_earlier(service, command, &account);
         if (r != 0)
                 return r < 0 ? r : 0;
-        r = limits_in_force(
-                        service, &command->account, &account, change->platform, REACH_OWN, &n);
+        r = limits_in_force(service, &command->account, &account, change->platform, REACH_OWN, &n);
         if (r >= 0 && change->window != WINDOW_REQUEST)
                 limit = find_granted(service, n, change);
         if (r < 0)

@@ -105,6 +105,8 @@ int lapse_due_holds(Service *service);
 
 /* The account of the command's person; made if the ledger does not have it yet. */
 int need_account(Service *service, const Command *command, LedgerAccount *ret);
+/* Anybody's. actor: who makes it necessary; ABSENT: the daemon by itself. */
+int need_account_of(Service *service, const Person *person, int64_t actor, LedgerAccount *ret);
 
 /* Remembers an event for when the batch is on disk. 0 or -ENOMEM. */
 int add_event(Service *service, const Event *event);
@@ -134,9 +136,9 @@ int limits_in_force(Service *service, const Person *person, const LedgerAccount 
 const ConfigHousehold *next_household(
                 const Service *service, const Person *person, const ConfigHousehold *last);
 
-/* Limits as text, one a line, for the record; NULL: no memory. And back: more than `most`, or what is
- * no such text, is -EUCLEAN. coins: what the request took of each, where the text is of schema 1,
- * which does not say it. */
+/* Limits as text, one a line, for the record; NULL: no memory. And back: more than `most`, or what
+ * is no such text, is -EUCLEAN. coins: what the request took of each, where the text is of schema
+ * 1, which does not say it. */
 char *limits_to_text(const Limit *limits, size_t n);
 int limits_from_text(const char *text, int64_t coins, size_t most, Limit ret[], size_t *ret_n);
 
@@ -179,7 +181,7 @@ typedef struct Judging {
         const LedgerAccount *account; /* NULL: the ledger does not have it yet */
         const Rules *rules;
         Price price;
-        bool allowed; /* a guardian has said yes, to something asked before */
+        bool allowed;    /* a guardian has said yes, to something asked before */
         size_t n_limits; /* in service->limits */
         Judgement judgement;
 } Judging;

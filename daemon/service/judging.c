@@ -44,8 +44,7 @@ static int is_quiet(Service *service, const Rules *rules, bool *ret) {
         return r;
 }
 
-static int is_burst(
-                Service *service, const LedgerAccount *account, const Burst *burst, bool *ret) {
+static int is_burst(Service *service, const LedgerAccount *account, const Burst *burst, bool *ret) {
         int64_t requests = 0;
         int r = 0;
 
@@ -61,8 +60,7 @@ int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
         Question question = {
                         .coins = judging->price.coins,
                         .clock_suspect = service->clock_suspect,
-                        .unbudgeted = config_unbudgeted(
-                                        service->config, person->uid, person->name),
+                        .unbudgeted = config_unbudgeted(service->config, person->uid, person->name),
                         .allowed = judging->allowed,
                         .limits = service->limits,
         };

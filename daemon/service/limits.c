@@ -77,16 +77,15 @@ const ConfigHousehold *next_household(
         return NULL;
 }
 
-static int add_households(
-                Service *service, const Person *person, const char *platform, size_t *n) {
+static int add_households(Service *service, const Person *person, const char *platform, size_t *n) {
         const ConfigHousehold *household = NULL;
         int r = 0;
 
         while (r >= 0 && (household = next_household(service, person, household)))
                 for (size_t i = 0; i < household->n_limits && r >= 0; i++)
                         if (looks_at(&household->limits[i], platform))
-                                r = add_configured(service, &household->limits[i],
-                                                SOURCE_HOUSEHOLD, household->name, n);
+                                r = add_configured(service, &household->limits[i], SOURCE_HOUSEHOLD,
+                                                household->name, n);
         return r;
 }
 
@@ -217,8 +216,7 @@ static int add_granted(Service *service, const Whose *whose, Limit *limit) {
                         (limit->source != SOURCE_GUARDIAN && limit->source != SOURCE_DEFAULT))
                 return 0;
         return ledger_granted(service->ledger, whose->account->id, limit->platform, limit->unit,
-                        limit->window, service->spans.window[limit->window].label,
-                        &limit->granted);
+                        limit->window, service->spans.window[limit->window].label, &limit->granted);
 }
 
 int limits_in_force(Service *service, const Person *person, const LedgerAccount *account,

@@ -3,6 +3,7 @@
 /* What a purchase costs, in whatever currency a limit counts. docs/limits.md, "Money". */
 
 #define _GNU_SOURCE
+#include <assert.h>
 #include <string.h>
 #include <time.h>
 
@@ -22,8 +23,8 @@ Price price_of(const Platform *platform, int64_t coins, int64_t amount, const ch
         if (amount != ABSENT) {
                 memcpy(price.currency, currency, CURRENCY_MAX);
         } else if (listed && coins > 0) {
-                int64_t dearest = list_price(
-                                platform_bundle(platform, listed, PRICE_DEAREST), coins);
+                int64_t dearest =
+                                list_price(platform_bundle(platform, listed, PRICE_DEAREST), coins);
 
                 price.amount = dearest < AMOUNT_MAX ? dearest : AMOUNT_MAX;
                 price.estimated = true;
@@ -36,6 +37,7 @@ bool money_in(const Service *service, int64_t amount, const char *currency, cons
                 Cost *ret) {
         Cost cost = {0};
 
+        assert(currency && unit);
         if (!rates_find(service->rates, currency, unit, &cost.rate))
                 return false;
         memcpy(cost.unit, unit, strlen(unit));
@@ -69,6 +71,7 @@ static bool listed_in(const Service *service, const Price *price, const char *un
 bool price_in(const Service *service, const Price *price, const char *unit, Cost *ret) {
         int64_t least;
 
+        assert(unit);
         if (price->amount == ABSENT)
                 return false;
         if (price->estimated && platform_bundle(price->platform, unit, PRICE_DEAREST)) {
@@ -119,12 +122,19 @@ static int64_t date_usec(const char *date) {
         return timegm(&tm) * USEC_PER_SEC;
 }
 
+/* Where the list has a limit's own currency, or the price is in it, no rate was used. */
+static bool is_converted(const Service *service, const Price *price, const Limit *limit) {
+        Cost cost;
+
+        return !text_equal(limit->unit, UNIT_COINS) &&
+                        price_in(service, price, limit->unit, &cost) && *cost.rate.date;
+}
+
 bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n) {
         const char *date = rates_date(service->rates);
         bool converts = false;
 
         for (size_t i = 0; i < n && !converts; i++)
-                converts = !text_equal(limits[i].unit, UNIT_COINS) && price->amount != ABSENT &&
-                                !text_equal(limits[i].unit, price->currency);
+                converts = is_converted(service, price, &limits[i]);
         return converts && date && service->now - date_usec(date) > service->config->rates_max_age;
 }

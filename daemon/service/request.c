@@ -27,8 +27,8 @@ static void answer_judgement(
                 answer->warnings |= WARNING_NEAR_LIMIT;
 }
 
-static void answer_price(
-                int64_t price, const char *currency, bool estimated, const char *seller, Answer *answer) {
+static void answer_price(int64_t price, const char *currency, bool estimated, const char *seller,
+                Answer *answer) {
         answer->hold_until = ABSENT;
         answer->price = price;
         answer->price_estimated = estimated;
@@ -170,8 +170,10 @@ static int tell_requested(Service *service, const Command *command) {
         const Answer *answer = &command->answer;
 
         int r = add_event(service,
-                        &(Event){.kind = EVENT_REQUESTED, .uid = command->account.uid,
-                                        .id = answer->id, .state = answer->state,
+                        &(Event){.kind = EVENT_REQUESTED,
+                                        .uid = command->account.uid,
+                                        .id = answer->id,
+                                        .state = answer->state,
                                         .reason = answer->reason});
         if (r >= 0 && answer->decision == DECISION_APPROVED)
                 r = tell_budget(service, &command->account);

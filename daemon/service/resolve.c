@@ -56,10 +56,10 @@ static Entry answer_entry(const Service *service, const Command *command, const 
         return entry;
 }
 
-static int tell_answer(Service *service, const Command *command, const Asked *asked,
-                Reason reason) {
-        int r = tell_changed(service, asked->person.uid, command->resolution.id, command->state,
-                        reason);
+static int tell_answer(
+                Service *service, const Command *command, const Asked *asked, Reason reason) {
+        int r = tell_changed(
+                        service, asked->person.uid, command->resolution.id, command->state, reason);
 
         return r < 0 ? r : tell_budget(service, &asked->person);
 }

@@ -172,8 +172,7 @@ static int window_bounds(
         int64_t hours = (listing->until - listing->since) / (INT64_C(3600) * 1000000);
         const Spans *spans;
 
-        if (listing->until <= listing->since ||
-                        hours / shortest[listing->window] >= SUMMARIZE_MAX)
+        if (listing->until <= listing->since || hours / shortest[listing->window] >= SUMMARIZE_MAX)
                 return 0;
         int r = calendar_spans(service->calendar, listing->since, &spans);
         if (r < 0)
@@ -215,15 +214,16 @@ static int warning_row(const Entry *entry, uint32_t uid, void *userdata) {
         int r = limits_from_text(entry->limits, 0, ELEMENTSOF(limits), limits, &n);
         if (r < 0 || n != 1)
                 return r < 0 ? r : -EUCLEAN;
-        return command->sink.warning(
-                        &(Event){.kind = EVENT_WARNING, .uid = uid, .id = entry->seq,
-                                        .percent = (unsigned) entry->amount, .limit = limits},
+        return command->sink.warning(&(Event){.kind = EVENT_WARNING,
+                                                     .uid = uid,
+                                                     .id = entry->seq,
+                                                     .percent = (unsigned) entry->amount,
+                                                     .limit = limits},
                         command->userdata);
 }
 
 int run_list_untold(Service *service, Command *command) {
         const Person *person = &command->account;
-        bool self = person->uid == command->caller;
         LedgerAccount account = {.id = ABSENT};
         int r = 1;
 
@@ -231,6 +231,6 @@ int run_list_untold(Service *service, Command *command) {
                 r = ledger_find_account(service->ledger, person->uid, person->name, &account);
         if (r <= 0)
                 return r;
-        return ledger_list_untold(
-                        service->ledger, account.id, self, service->now, warning_row, command);
+        return ledger_list_untold(service->ledger, account.id, command->caller, service->now,
+                        warning_row, command);
 }

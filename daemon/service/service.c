@@ -60,16 +60,14 @@ int64_t service_wakes_at(const Service *service) {
         return service->next_lapse;
 }
 
-int need_account(Service *service, const Command *command, LedgerAccount *ret) {
-        const Person *person = &command->account;
-
+int need_account_of(Service *service, const Person *person, int64_t actor, LedgerAccount *ret) {
         int r = ledger_find_account(service->ledger, person->uid, person->name, ret);
         if (r != 0)
                 return r < 0 ? r : 0;
 
         Entry entry = entry_of_kind(ENTRY_ACCOUNT);
         entry.at = service->now;
-        entry.actor = command->caller;
+        entry.actor = actor;
         entry.uid = person->uid;
         entry.name = person->name;
         r = ledger_append(service->ledger, &entry);
@@ -78,6 +76,10 @@ int need_account(Service *service, const Command *command, LedgerAccount *ret) {
         *ret = (LedgerAccount){.id = entry.account, .uid = person->uid};
         memcpy(ret->name, person->name, sizeof(ret->name));
         return 0;
+}
+
+int need_account(Service *service, const Command *command, LedgerAccount *ret) {
+        return need_account_of(service, &command->account, command->caller, ret);
 }
 
 /* The ledger's time stands still rather than run backwards. */
@@ -130,7 +132,8 @@ static int write_told(Service *service) {
 
                 entry.at = service->now;
                 entry.request = service->told[i].warning;
-                entry.source = source_to_text(service->told[i].self ? SOURCE_SELF : SOURCE_GUARDIAN);
+                entry.source = source_to_text(
+                                service->told[i].self ? SOURCE_SELF : SOURCE_GUARDIAN);
                 r = ledger_append(service->ledger, &entry);
         }
         return r;
@@ -149,15 +152,17 @@ static int run_one(Ledger *ledger, size_t index, void *userdata) {
         Service *service = userdata;
         size_t n_events = service->n_events;
 
-        (void) ledger;
         if (index == 0)
                 return service->lapse_error = run_first(service);
         if (service->lapse_error < 0)
                 return service->lapse_error;
 
         int r = run_command(service, service->batch[index - 1]);
-        if (r < 0 || service->batch[index - 1]->refusal != REFUSAL_NONE)
+        bool refused = service->batch[index - 1]->refusal != REFUSAL_NONE;
+        if (r < 0 || refused)
                 events_clear(service, n_events);
+        if (refused)
+                ledger_forget(ledger); /* an account that it would have been the first of */
         return r;
 }
 

@@ -70,7 +70,8 @@ typedef enum CommandKind {
         COMMAND_LIST_PENDING,
         COMMAND_LIST_CHANGES,
         COMMAND_SUMMARIZE,
-        COMMAND_LIST_UNTOLD, /* warnings that the caller has yet to be told of; see service_told() */
+        COMMAND_LIST_UNTOLD, /* warnings that the caller has yet to be told of; see service_told()
+                              */
         COMMAND_KIND_COUNT,
 } CommandKind;
 
@@ -207,7 +208,7 @@ typedef struct RequestView {
         const char *app;
         const char *note;
         const char *key;
-        int64_t created; /* when it was asked; for a recorded one, when it was bought */
+        int64_t created;    /* when it was asked; for a recorded one, when it was bought */
         int64_t decided;    /* ABSENT while it waits */
         int64_t decided_by; /* the uid that answered it; ABSENT where nobody had to */
         const char *decision;
@@ -350,8 +351,8 @@ void service_freep(Service **service);
 void service_listen(Service *service, EventListener listener, void *userdata);
 
 /* A configuration, a catalogue, rates (NULL: none) and the calendar of its zone, from now on; takes
- * them over on success. That months begin on another day is written down, to count from the next month on.
- * `clock` as in service_run(). On -errno the old ones stay. */
+ * them over on success. That months begin on another day is written down, to count from the next
+ * month on. `clock` as in service_run(). On -errno the old ones stay. */
 int service_configure(Service *service, Config *config, Catalog *catalog, Rates *rates,
                 Calendar *calendar, int64_t clock);
 

@@ -11,8 +11,8 @@
 
 /* The caller's own request of this id: 1; 0 with the refusal set: there is none, or somebody else
  * made it, which looks the same. */
-static int find_own(Service *service, Command *command, LedgerAccount *account,
-                LedgerRequest *ret) {
+static int find_own(
+                Service *service, Command *command, LedgerAccount *account, LedgerRequest *ret) {
         int r = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, account);
         if (r > 0)
@@ -58,8 +58,8 @@ static Refusal check_completion(const LedgerRequest *request, const Settlement *
 
 /* How many coins count as bought, and what becomes of the rest. Where a hold has lapsed and counts
  * as bought, only a guardian gives back. */
-static Completion plan_completion(const Service *service, const Command *command,
-                const LedgerRequest *request) {
+static Completion plan_completion(
+                const Service *service, const Command *command, const LedgerRequest *request) {
         const Settlement *settlement = &command->settlement;
         Completion plan = {
                         .settlement = settlement,
@@ -80,8 +80,7 @@ static Completion plan_completion(const Service *service, const Command *command
 }
 
 /* What was really paid, in every currency that the request counts in. */
-static int completion_costs(
-                Service *service, const Completion *plan, int64_t id, char **ret) {
+static int completion_costs(Service *service, const Completion *plan, int64_t id, char **ret) {
         const Settlement *settlement = plan->settlement;
         LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
         Cost costs[COSTS_MAX];
@@ -108,8 +107,8 @@ static int completion_costs(
         return *ret ? 0 : -ENOMEM;
 }
 
-static int append_completion(Service *service, const Command *command, int64_t account,
-                const Completion *plan) {
+static int append_completion(
+                Service *service, const Command *command, int64_t account, const Completion *plan) {
         const Settlement *settlement = &command->settlement;
         _cleanup_free_ char *costs = NULL;
         int r = 0;
@@ -214,8 +213,7 @@ int run_cancel(Service *service, Command *command) {
 
 /* What time makes of a request that is held, or waits for an answer. */
 static Entry entry_of_time(const LedgerRequest *request, int64_t at) {
-        Entry entry = entry_of_kind(
-                        request->state == STATE_PENDING ? ENTRY_EXPIRE : ENTRY_LAPSE);
+        Entry entry = entry_of_kind(request->state == STATE_PENDING ? ENTRY_EXPIRE : ENTRY_LAPSE);
 
         entry.at = at;
         entry.account = request->entry.account;

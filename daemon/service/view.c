@@ -10,8 +10,7 @@
 
 RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
-        bool paid = request->completed != ABSENT && settled->price != ABSENT &&
-                        settled->seq != ABSENT;
+        bool paid = settled->seq != ABSENT && settled->price != ABSENT;
         bool held = request->state == STATE_APPROVED;
         bool waits = request->state == STATE_PENDING;
         int64_t created = entry->happened == ABSENT ? entry->at : entry->happened;
@@ -28,7 +27,7 @@ RequestView request_view(const LedgerRequest *request) {
                         .note = entry->note,
                         .key = entry->key,
                         .created = created,
-                        .decided = waits ? ABSENT
+                        .decided = waits                                ? ABSENT
                                         : request->decided_at == ABSENT ? entry->at
                                                                         : request->decided_at,
                         .decided_by = request->decided_by,
@@ -107,8 +106,8 @@ int run_get_limits(Service *service, Command *command) {
                         service->ledger, command->account.uid, command->account.name, &account);
         if (found < 0)
                 return found;
-        int r = limits_in_force(service, &command->account, found ? &account : NULL, NULL,
-                        REACH_ALL, &n);
+        int r = limits_in_force(
+                        service, &command->account, found ? &account : NULL, NULL, REACH_ALL, &n);
         for (size_t i = 0; i < n && r >= 0; i++)
                 r = command->sink.limit(&service->limits[i], command->userdata);
         return r;
@@ -139,8 +138,7 @@ int run_get_account(Service *service, Command *command) {
                         .paused = r > 0 ? source_to_text(source) : "",
                         .paused_until = until,
                         .households = households,
-                        .unbudgeted = config_unbudgeted(
-                                        service->config, person->uid, person->name),
+                        .unbudgeted = config_unbudgeted(service->config, person->uid, person->name),
                         .over_limit = rules->over_limit,
                         .give_back = rules->give_back,
                         .unconfirmed = rules->unconfirmed,

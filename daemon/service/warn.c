@@ -3,22 +3,27 @@
 /* Warnings at percentages of a limit: each once per window, and never lost. */
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/util.h"
 #include "service/internal.h"
 
-static int tell_warning(Service *service, uint32_t uid, int64_t id, const Limit *limit,
-                unsigned percent) {
+static int tell_warning(
+                Service *service, uint32_t uid, int64_t id, const Limit *limit, unsigned percent) {
         Limit *copy = malloc(sizeof(*copy));
         if (!copy)
                 return -ENOMEM;
 
         *copy = *limit;
         int r = add_event(service,
-                        &(Event){.kind = EVENT_WARNING, .uid = uid, .id = id, .percent = percent,
-                                        .limit = copy, .owned = copy});
+                        &(Event){.kind = EVENT_WARNING,
+                                        .uid = uid,
+                                        .id = id,
+                                        .percent = percent,
+                                        .limit = copy,
+                                        .owned = copy});
         if (r < 0)
                 free(copy);
         return r;
@@ -51,12 +56,12 @@ static int warn_account(Service *service, uint32_t uid, int64_t account, const L
         return r < 0 ? r : tell_warning(service, uid, entry.seq, limit, percent);
 }
 
-static int warn_person(Service *service, uint32_t uid, const char *name, const Limit *limit,
-                unsigned percent) {
+static int warn_person(
+                Service *service, const Person *person, const Limit *limit, unsigned percent) {
         LedgerAccount account;
 
-        int r = ledger_find_account(service->ledger, uid, name, &account);
-        return r > 0 ? warn_account(service, uid, account.id, limit, percent) : r;
+        int r = need_account_of(service, person, ABSENT, &account);
+        return r < 0 ? r : warn_account(service, person->uid, account.id, limit, percent);
 }
 
 static const ConfigHousehold *find_household(const Service *service, const char *name) {
@@ -66,14 +71,17 @@ static const ConfigHousehold *find_household(const Service *service, const char 
         return NULL;
 }
 
-/* A household's limit is a matter of all its members that the ledger knows. */
+/* A household's limit is a matter of all its members, of those too who never bought anything. */
 static int warn_household(Service *service, const Limit *limit, unsigned percent) {
         const ConfigHousehold *household = find_household(service, limit->household);
         int r = 0;
 
-        for (size_t i = 0; household && i < household->n_members && r >= 0; i++)
-                r = warn_person(service, household->members[i].uid, household->members[i].name,
-                                limit, percent);
+        for (size_t i = 0; household && i < household->n_members && r >= 0; i++) {
+                Person member = {.uid = household->members[i].uid};
+
+                (void) snprintf(member.name, sizeof(member.name), "%s", household->members[i].name);
+                r = warn_person(service, &member, limit, percent);
+        }
         return r;
 }
 
@@ -88,7 +96,7 @@ static int warn_of_limit(Service *service, const Person *person, const Limit *li
                 if (limit->source == SOURCE_HOUSEHOLD)
                         r = warn_household(service, limit, percent);
                 else
-                        r = warn_person(service, person->uid, person->name, limit, percent);
+                        r = warn_person(service, person, limit, percent);
         }
         return r;
 }

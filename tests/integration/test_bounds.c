@@ -11,7 +11,8 @@ static sd_bus *alice, *bob;
 
 static void begin_with_budget(void) {
         begin(WORLD_POLKIT);
-        config("[Limits]\nDefault=tiktok month 2000 coins\n");
+        /* The brake would end each of these floods at its tenth request. */
+        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nBurst=off\n");
         daemon_start();
         alice = as(UID_ALICE);
         bob = as(UID_BOB);
@@ -138,7 +139,7 @@ Test(bounds, but_may_complete_and_cancel) {
         (void) call_begin(alice, CALL_NO_REPLY, "Recharge", "Complete", "ta{sv}", bought, 0);
         (void) call_begin(alice, CALL_NO_REPLY, "Recharge", "Cancel", "ts", returned, "");
         assert_answer(get(alice, bought), "state=completed", "...");
-        assert_answer(get(alice, returned), "state=cancelled", "...");
+        assert_answer(get(alice, returned), "state=returning", "...");
 }
 
 /* ---- many at once ---- */

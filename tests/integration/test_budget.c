@@ -65,7 +65,21 @@ Test(budget, remaining_is_never_below_zero) {
 Test(budget, an_account_and_its_settings) {
         assert_answer(get_account(alice, UID_ALICE), "name=alice",
                         "paused=", "households=", "unbudgeted=false", "over-limit=reject",
-                        "give-back=trust", "unconfirmed=spend", "quiet-hours=", "burst=off");
+                        "give-back=ask", "unconfirmed=spend", "quiet-hours=", "burst=10/10min");
+
+        daemon_stop();
+        config("[Requests]\nOverLimit=ask\nBurst=off\n[Account alice]\nGiveBack=trust\n"
+               "Unconfirmed=release\nQuietHours=22:00-07:00\nBurst=3/1min\n"
+               "[Household home]\nMembers=alice bob\nLimit=* month 50 EUR\n"
+               "[Household kids]\nMembers=alice\nLimit=tiktok day 100 coins\n");
+        daemon_start();
+        assert_answer(get_account(alice, UID_ALICE), "name=alice",
+                        "paused=", "households=home,kids", "unbudgeted=false", "over-limit=ask",
+                        "give-back=trust", "unconfirmed=release", "quiet-hours=22:00-07:00",
+                        "burst=3/1min");
+        assert_answer(get_account(bob, UID_BOB), "name=bob", "paused=", "households=home",
+                        "unbudgeted=false", "over-limit=ask", "give-back=ask", "unconfirmed=spend",
+                        "quiet-hours=", "burst=off");
 }
 
 Test(budget, who_needs_no_budget) {
@@ -79,7 +93,7 @@ Test(budget, who_needs_no_budget) {
         /* Default limits don't bind them; those that a guardian set do. */
         assert_answer(request(bob, "tiktok", 9000, 1, "seller", "s", "app-store"),
                         "decision=approved", "id=*", "reason=", "state=approved", "hold-until=*",
-                        "replayed=false");
+                        "price=13708", "currency=USD", "price-estimated=true", "replayed=false");
         assert_done(get_limits(bob, UID_BOB));
         assert_done(set_limit(root, UID_BOB, "tiktok", "month", 9001));
         rejected(bob, "tiktok", 2, "over-limit");
@@ -126,6 +140,9 @@ Test(budget, bad_filters) {
 }
 
 Test(budget, a_hundred_requests_unless_more_are_wanted) {
+        daemon_stop();
+        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nBurst=off\n");
+        daemon_start();
         for (int i = 0; i < 101; i++)
                 approved(alice, "tiktok", 1);
         cr_assert(has(list_requests(alice, UID_ALICE, NO_OPTIONS), "99.id"));
@@ -173,9 +190,11 @@ Test(budget, subscribers_hear_what_happens) {
         assert_answer(next_signal(screen, "Changed"), "id=*", "state=rejected", "reason=no-budget");
 
         cancel(alice, id, "");
-        assert_answer(next_signal(screen, "Changed"), text("id=%lu", id), "state=cancelled",
+        assert_answer(next_signal(screen, "Changed"), text("id=%lu", id), "state=returning",
                         "reason=");
         assert_answer(next_signal(screen, "BudgetChanged"), text("uid=%d", UID_ALICE));
+        assert_answer(next_signal(screen, "Pending"), text("id=%lu", id), text("uid=%d", UID_ALICE),
+                        "state=returning", "coins=100", "...");
 
         assert_done(set_limit(root, UID_ALICE, "tiktok", "month", 1));
         assert_answer(next_signal(screen, "BudgetChanged"), text("uid=%d", UID_ALICE));

@@ -22,6 +22,12 @@ static void begin_with_budget(void) {
 
 TestSuite(durability, .init = begin_with_budget, .fini = end, .timeout = 60);
 
+static void restart_with(const char *requests) {
+        daemon_stop();
+        config(text("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\n%s\n", requests));
+        daemon_start();
+}
+
 static void assert_ledger_is_sound(void) {
         const Output *output = daemon_tool("--verify");
         cr_assert_eq(output->status, 0, "%s%s", output->out, output->err);
@@ -74,6 +80,7 @@ Test(durability, killed_with_requests_in_flight) {
         Call *calls[CALLS];
         int64_t held = 0;
 
+        restart_with("Burst=off");
         for (int i = 0; i < CALLS; i++)
                 calls[i] = call_begin(alice, CALL_PLAIN, "Recharge", "Request", "sxa{sv}", "tiktok",
                                 X(50), 1, "key", "s", text("k%d", i));
@@ -168,9 +175,7 @@ Test(durability, the_log_does_not_grow_for_ever) {
         struct stat log;
 
         complete(alice, approved(alice, "tiktok", 1), NO_OPTIONS);
-        daemon_stop();
-        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nRecordsPerDay=off\n");
-        daemon_start();
+        restart_with("RecordsPerDay=off\nBurst=off");
         for (int i = 0; i < 600; i++)
                 cancel(alice, approved(alice, "tiktok", 1), "");
         cr_assert_eq(stat(WORLD_STATE_DIR "/ledger.db-wal", &log), 0);
@@ -246,12 +251,6 @@ Test(durability, a_damaged_ledger_is_left_alone) {
 
 /* ---- holds ---- */
 
-static void restart_with(const char *requests) {
-        daemon_stop();
-        config(text("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\n%s\n", requests));
-        daemon_start();
-}
-
 Test(durability, an_unconfirmed_hold_counts_as_spent) {
         restart_with("HoldTimeout=1s");
         uint64_t id = approved(alice, "tiktok", 700);
@@ -265,7 +264,21 @@ Test(durability, an_unconfirmed_hold_counts_as_spent) {
                               " WHERE lapse.kind = 'lapse'"),
                         "1\n");
         assert_error(cancel(alice, id, ""), ERROR_WRONG_STATE);
+        /* What counts as bought already is not given back upon the app's word. */
         assert_answer(complete(alice, id, 1, "coins", "x", X(500)), "state=completed");
+        assert_answer(get(alice, id), "state=completed", "completed-coins=700", "...");
+        assert_answer(get_limits(alice, UID_ALICE), "0.used=700", "0.held=0", "...");
+        assert_ledger_is_sound();
+}
+
+Test(durability, of_which_a_trusted_app_gives_back_what_it_did_not_buy) {
+        restart_with("HoldTimeout=1s\nGiveBack=trust");
+        uint64_t id = approved(alice, "tiktok", 700);
+
+        assert_answer(next_signal(alice, "Changed"), text("id=%lu", id), "state=lapsed", "reason=");
+        assert_error(cancel(alice, id, ""), ERROR_WRONG_STATE);
+        assert_answer(complete(alice, id, 1, "coins", "x", X(500)), "state=completed");
+        assert_answer(get(alice, id), "state=completed", "completed-coins=500", "...");
         assert_answer(get_limits(alice, UID_ALICE), "0.used=500", "0.held=0", "...");
         assert_ledger_is_sound();
 }

@@ -183,7 +183,8 @@ Test(guardian, malformed_limits) {
         assert_error(set(UID_ALICE, "tiktok", "fortnight", "coins", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "", "coins", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "month", "coin", 1), INVALID_ARGS);
-        assert_error(set(UID_ALICE, "tiktok", "month", "USD", 1), DBUS_ERROR_("NotSupported"));
+        assert_error(set(UID_ALICE, "tiktok", "month", "QQQ", 1), INVALID_ARGS);
+        assert_error(set(UID_ALICE, "tiktok", "month", "usd", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "*", "month", "coins", 1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "month", "coins", -1), INVALID_ARGS);
         assert_error(set(UID_ALICE, "tiktok", "month", "coins", AMOUNT_MAX + 1), INVALID_ARGS);
@@ -194,20 +195,41 @@ Test(guardian, malformed_limits) {
         assert_error(ask(root, "Guardian", "SetLimit", "usssxa{sv}", UID_ALICE, "tiktok", "month",
                                      UNIT_COINS, X(5), 1, "until", "t", (uint64_t) 5),
                         INVALID_ARGS);
+        cr_assert_str_eq(rows("SELECT count(*) FROM entry WHERE kind = 'set-limit'"), "0\n");
         assert_done(set(UID_ALICE, "tiktok", "month", "coins", AMOUNT_MAX));
-        cr_assert_str_eq(rows("SELECT count(*) FROM entry WHERE kind = 'set-limit'"), "1\n");
+        assert_done(set(UID_ALICE, "tiktok", "month", "USD", 1));
+        assert_done(set(UID_ALICE, "*", "month", "USD", AMOUNT_MAX));
+        cr_assert_str_eq(rows("SELECT count(*) FROM entry WHERE kind = 'set-limit'"), "3\n");
 }
 
-Test(guardian, ones_own_account_is_for_self_limits_which_are_not_built) {
-        assert_error(set_limit(alice, UID_ALICE, "tiktok", "month", 2000),
-                        DBUS_ERROR_("NotSupported"));
-        assert_error(remove_limit(alice, UID_ALICE, "tiktok", "month"),
-                        DBUS_ERROR_("NotSupported"));
-        assert_error(set_limit(root, 0, "tiktok", "month", 2000), DBUS_ERROR_("NotSupported"));
-        assert_error(ask(alice, "Guardian", "SetLimit", "usssxa{sv}", UID_ALICE, "tiktok", "month",
-                                     UNIT_COINS, X(5), 1, "guardian", "b", 1),
+/* Which need nobody's password, and open nothing; with the option it is a guardian's limit. */
+Test(guardian, ones_own_account_is_for_self_limits) {
+        assert_done(set_limit(alice, UID_ALICE, "tiktok", "month", 2000));
+        assert_done(set_limit(root, 0, "tiktok", "month", 2000));
+        assert_answer(get_limits(alice, UID_ALICE), "0.platform=tiktok", "0.window=month",
+                        "0.unit=coins", "0.amount=2000", "0.granted=0", "0.used=0", "0.held=0",
+                        "0.remaining=2000", "0.from=*", "0.until=*", "0.source=self",
+                        text("0.set-by=%d", UID_ALICE), "0.set-at=*");
+        rejected(alice, "tiktok", 1, "no-budget");
+
+        assert_error(set_limit_in(alice, UID_ALICE, "tiktok", "month", UNIT_COINS, 5, 1, "guardian",
+                                     "b", 1),
                         INTERACTIVE_REQUIRED);
-        cr_assert_str_eq(rows("SELECT count(*) FROM entry"), "0\n");
+        assert_error(remove_limit_in(alice, UID_ALICE, "tiktok", "month", UNIT_COINS, 1, "guardian",
+                                     "b", 1),
+                        INTERACTIVE_REQUIRED);
+        assert_done(set_limit_in(root, 0, "tiktok", "month", UNIT_COINS, 5, 1, "guardian", "b", 1));
+        approved(root, "tiktok", 5);
+
+        /* It ends in a day; nothing is removed at once. */
+        assert_done(remove_limit(alice, UID_ALICE, "tiktok", "month"));
+        assert_answer(get_limits(alice, UID_ALICE), "0.amount=2000", "0.next-from=*", "...");
+        cr_assert_not(has(get_limits(alice, UID_ALICE), "0.next-amount"));
+        cr_assert_str_eq(rows("SELECT kind, source, amount, actor FROM entry"
+                              " WHERE kind LIKE '%-limit' ORDER BY seq"),
+                        text("set-limit|self|2000|%d\nset-limit|self|2000|0\n"
+                             "set-limit|guardian|5|0\nremove-limit|self||%d\n",
+                                        UID_ALICE, UID_ALICE));
 }
 
 /* ---- ListAccounts ---- */

@@ -34,7 +34,8 @@ Test(keys, asking_again_is_the_same_request) {
                         "remaining=1300", text("hold-until=%s", said(first, "hold-until")),
                         "warnings=seller-unknown", "limit.platform=tiktok", "limit.window=month",
                         "limit.unit=coins", "limit.amount=2000", "limit.used=0", "limit.held=700",
-                        "limit.remaining=1300", "limit.until=*", "replayed=true");
+                        "limit.remaining=1300", "limit.until=*", "price=1067", "currency=USD",
+                        "price-estimated=true", "replayed=true");
         assert_one_request();
 }
 
@@ -44,8 +45,8 @@ Test(keys, note_and_app_may_differ) {
                                       "app", "s", "other"),
                         "id=2", "replayed=true", "...");
         assert_answer(get(alice, 2), "id=2", text("uid=%d", UID_ALICE), "platform=tiktok",
-                        "coins=700", "key=k", "created=*", "decided=*", "decision=approved",
-                        "state=approved", "hold-until=*");
+                        "coins=700", "price=1067", "currency=USD", "key=k", "created=*",
+                        "decided=*", "decision=approved", "state=approved", "hold-until=*");
 }
 
 Test(keys, another_request_is_a_conflict) {
@@ -97,6 +98,9 @@ Test(keys, a_replay_is_not_judged_anew) {
 }
 
 Test(keys, what_is_over_is_settled) {
+        daemon_stop();
+        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nGiveBack=trust\n");
+        daemon_start();
         ask_with_key(10, "completed");
         ask_with_key(20, "cancelled");
         complete(alice, 2, NO_OPTIONS);
@@ -107,6 +111,19 @@ Test(keys, what_is_over_is_settled) {
         assert_answer(ask_with_key(20, "cancelled"), "id=3", "decision=settled",
                         "reason=", "state=cancelled", "replayed=true", "...");
         cr_assert_not(has(ask_with_key(10, "completed"), "hold-until"));
+}
+
+/* A guardian has yet to say whether it counts; it is not to be bought either way. */
+Test(keys, what_is_given_back_is_settled_too) {
+        ask_with_key(20, "cancelled");
+        cancel(alice, 2, "");
+        assert_answer(ask_with_key(20, "cancelled"), "id=2", "decision=settled",
+                        "reason=", "state=returning", "limit.held=20", "replayed=true", "...");
+        cr_assert_not(has(ask_with_key(20, "cancelled"), "hold-until"));
+
+        assert_answer(resolve(as(0), 2, true, NO_OPTIONS), "state=cancelled");
+        assert_answer(ask_with_key(20, "cancelled"), "id=2", "decision=settled",
+                        "reason=", "state=cancelled", "replayed=true", "...");
 }
 
 Test(keys, keys_outlive_the_daemon) {

@@ -134,7 +134,8 @@ Test(tools, verify_finds_a_changed_total) {
 
 Test(tools, verify_finds_a_limit_that_nobody_set) {
         approved(alice, "tiktok", 700);
-        tamper("INSERT INTO limits VALUES (1, 'tiktok', 'coins', 'month', 'guardian', 9999, 0, 0)");
+        tamper("INSERT INTO limits (account, platform, unit, window, source, amount, set_by, set_at)"
+               " VALUES (1, 'tiktok', 'coins', 'month', 'guardian', 9999, 0, 0)");
         assert_says(daemon_tool("--verify"), EXIT_FAILURE, "limit");
 }
 

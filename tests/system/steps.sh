@@ -6,6 +6,8 @@ passed=0
 failed=0
 name=org.coinbudget.CoinBudget1
 object=/org/coinbudget/CoinBudget1
+presets=/usr/share/coinbudget/presets
+family=/etc/coinbudget/coinbudget.conf.d/50-family.conf
 
 # check WHAT COMMAND...: whether the command succeeds
 check() {
@@ -80,6 +82,7 @@ step_install() {
         check 'the daemon does not run yet' unit_is inactive
         check 'the configuration is in place' in_box test -e /etc/coinbudget/coinbudget.conf
         check 'the configuration and catalogue have no fault' in_box coinbudgetd --check
+        check 'the presets are there to be copied' in_box test -s $presets/china-minors.conf
         in_box gpasswd -a mum coinbudget-guardian >/dev/null
 }
 
@@ -135,7 +138,7 @@ step_guardian() {
 step_child() {
         local id
         check 'alice asks for 700' as alice coinbudget --json=short request tiktok 700
-        id=$(grep -o '"id":[0-9]*' "$box/said" | tr -dc 0-9)
+        id=$(id_said)
         check 'and completes it' as alice coinbudget complete "$id"
         check 'the request is hers by her real uid' shows "\"uid\":$(in_box id -u alice)" \
                 as alice coinbudget --json=short show "$id"
@@ -147,6 +150,51 @@ step_child() {
                 shows '2500 coins' typing mums-secret alice 'coinbudget set --guardian alice 2500'
         check 'and is asked for anew each time' exits 5 typing mums-secret alice \
                 'coinbudget set --guardian alice 2500 || exit 1; coinbudget --no-ask-password set --guardian alice 9000'
+}
+
+# The request that was asked for last.
+id_said() {
+        grep -o '"id":[0-9]*' "$box/said" | tr -dc 0-9
+}
+
+# family_settings LINE...: what stands beside the installed configuration
+family_settings() {
+        in_box mkdir -p "${family%/*}"
+        printf '%s\n' "$@" | in_box tee "$family" >/dev/null
+}
+
+step_family() {
+        local id household='[Household home]'
+        family_settings '[Requests]' OverLimit=ask "$household" Members=alice 'Limit=* month 50 USD'
+        in_box systemctl reload coinbudgetd
+        check 'a household is in force after a reload' box_wait_for 'the household' \
+                shows 'shared in the household home' as alice coinbudget status
+        check 'a preset beside it has no fault' in_box sh -c \
+                "cp $presets/uk-rts-12.conf ${family%/*}/ && coinbudgetd --check"
+
+        check 'what is over the limit waits for a guardian' \
+                exits 4 as alice coinbudget --json=short request tiktok 1900
+        id=$(id_said)
+        check 'the guardian sees it without a password' \
+                shows alice in_session mum coinbudget --no-ask-password pending
+        check 'but does not answer it unasked' \
+                exits 5 in_session mum coinbudget --no-ask-password approve "$id"
+        check 'she approves it in her session, with her own password' \
+                shows 'it may be bought now' typing mums-secret mum "coinbudget approve $id"
+        check 'alice sees by whom' shows 'approved by mum' as alice coinbudget history
+        check 'and completes it' as alice coinbudget complete "$id"
+
+        family_settings '[Requests]' OverLimit=ask ApprovalTimeout=5s
+        in_box systemctl restart coinbudgetd
+        check 'another waits' exits 4 as alice coinbudget --json=short request tiktok 1800
+        id=$(id_said)
+        in_box systemctl stop coinbudgetd
+        sleep 6
+        check 'its time is over while the daemon is down' unit_is inactive
+        check 'so it is refused when the daemon is back' \
+                shows 'no guardian answered' as alice coinbudget show "$id"
+        in_box rm -r "${family%/*}"
+        in_box systemctl restart coinbudgetd
 }
 
 # What alice sees, in full. Compared before and after.
@@ -206,6 +254,7 @@ step_uninstall() {
 
         check 'make uninstall' make_in_box uninstall
         check 'nothing runs' [ -z "$(in_box ps -o pid= -u coinbudget)" ]
+        check 'the presets are gone' exits 1 in_box test -e "${presets%/*}"
         check 'the client is gone' exits 127 as alice sh -c coinbudget
         check 'nothing but the ledger is left' diff "$box/before" <(files_of_box)
         check 'the ledger is' in_box test -s /var/lib/coinbudget/ledger.db
@@ -221,8 +270,8 @@ files_of_box() {
 
 steps_run() {
         local step
-        for step in users install activation sandbox bus_policy guardian child survival configuration \
-                uninstall; do
+        for step in users install activation sandbox bus_policy guardian child family survival \
+                configuration uninstall; do
                 "step_$step"
                 [ -n "$box_init" ] || break
         done

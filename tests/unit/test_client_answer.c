@@ -64,6 +64,41 @@ Test(client_answer, how_to_answer) {
                         "given back counts as bought.\n");
 }
 
+/* What the second of two guardians reads. */
+Test(client_answer, what_waits_no_more) {
+        static const struct {
+                const char *state, *decision, *reason, *by, *expected;
+        } cases[] = {
+                        {"approved", "approved", NULL, "mum",
+                                        "is answered already: mum approved it."},
+                        {"rejected", "rejected", "denied", "mum",
+                                        "is answered already: mum denied it."},
+                        {"approved", "approved", NULL, NULL,
+                                        "waits for no answer: it is approved."},
+                        {"completed", "approved", NULL, "mum",
+                                        "waits for no answer: it is completed."},
+                        {"rejected", "rejected", "approval-expired", NULL,
+                                        "waits for no answer: it is rejected."},
+                        {"cancelled", "pending", "awaiting-approval", NULL,
+                                        "waits for no answer: it was taken back."},
+                        {"cancelled", "approved", NULL, NULL,
+                                        "waits for no answer: it is cancelled."},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                BudgetRequest request = case_request(12, (char *) (uintptr_t) cases[i].state);
+                Paper *paper = paper_new();
+                char expected[128];
+
+                request.decision = (char *) (uintptr_t) cases[i].decision;
+                request.reason = (char *) (uintptr_t) cases[i].reason;
+                sentence_answered(&request, cases[i].by, paper->out);
+                snprintf(expected, sizeof expected, "Request 12 %s See: coinbudget show 12\n",
+                                cases[i].expected);
+                paper_expect(paper, expected);
+        }
+}
+
 Test(client_answer, refunds) {
         static const struct {
                 int64_t coins, price;
@@ -120,6 +155,6 @@ Test(client_answer, records) {
         paper_expect(paper,
                         "Written down (request 13): alice bought 700 TikTok Coins. It counts as "
                         "spent.\n"
-                        "Written down (request 14): alice bought YouTube Super Chat for 5.00 EUR, "
-                        "21 Nov 23:00. It counts as spent.\n");
+                        "Written down (request 14): alice bought YouTube Super Chat for 5.00 EUR "
+                        "on 21 Nov. It counts as spent.\n");
 }

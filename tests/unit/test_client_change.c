@@ -193,12 +193,12 @@ Test(client_change, guardians_pause) {
         expect(sentence_resume, &arguments, false, NULL, &none,
                         "Buying is no longer paused for alice.\n");
         expect(sentence_resume, &arguments, false, NULL, NULL,
-                        "No guardian's pause stands any more for alice.\n");
+                        "The guardian's pause is over for alice.\n");
         expect(sentence_resume, &arguments, false, NULL, &own,
-                        "No guardian's pause stands any more, but alice's own.\n");
+                        "The guardian's pause is over, but alice's own stands.\n");
         own.paused_until = CASE_DECEMBER;
         expect(sentence_resume, &arguments, false, NULL, &own,
-                        "No guardian's pause stands any more, but alice's own until 1 Dec "
+                        "The guardian's pause is over, but alice's own stands until 1 Dec "
                         "00:00.\n");
 }
 
@@ -225,8 +225,8 @@ Test(client_change, ones_own_pause) {
         expect(sentence_resume, &arguments, true, NULL, &own,
                         "Your pause stays until 1 Dec 00:00, then it ends.\n");
         expect(sentence_resume, &arguments, true, NULL, &guardian,
-                        "That your own pause ends is written down. A guardian's pause stands, "
-                        "which only a guardian can end.\n");
+                        "A guardian's pause stands, which only a guardian can end. If you have one of "
+                        "your own, it ends in its time.\n");
         expect(sentence_resume, &arguments, true, NULL, NULL,
                         "That your pause ends is written down. When: coinbudget status\n");
 }

@@ -151,18 +151,17 @@ Test(client_error, what_must_not_be_done_twice) {
 }
 
 Test(client_error, hints_for_some_verbs) {
-        const Verb approve = {.name = "approve"}, grant = {.name = "grant"};
+        const Verb pending = {.name = "pending"}, grant = {.name = "grant"};
         Arguments arguments = none();
 
-        arguments.verb = &approve;
+        arguments.verb = &pending;
         expect(BUDGET_ERROR_ACCESS_DENIED, &arguments,
                         "Not allowed. A guardian can do this, or an administrator with sudo.\n"
-                        "Nobody answers their own request: another guardian has to.\n");
+                        "What you asked for yourself: coinbudget history --state=pending\n");
         arguments.verb = &grant;
         expect(BUDGET_ERROR_INVALID_ARGS, &arguments,
                         "The daemon does not accept this. (its words)\n"
-                        "There has to be a limit that the grant adds to, of the same platform and window. See: coinbudget status\n"
-                        "Try coinbudget --help\n");
+                        "There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set\n");
 }
 
 Test(client_error, a_message_is_not_needed) {

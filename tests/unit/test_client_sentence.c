@@ -197,7 +197,14 @@ Test(client_sentence, over_limit) {
         expect(&a, &v,
                         "Rejected (request 12): "
                         "alice may buy no TikTok Coins: a limit of 0 stands. alice set it, "
-                        "and can raise it: coinbudget set 500 --platform=tiktok --per=day\n");
+                        "and can raise it, which takes a while to count: coinbudget set 500 "
+                        "--platform=tiktok --per=day\n");
+        limit.source = TEXT("household");
+        limit.household = TEXT("smith");
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "alice may buy no TikTok Coins: a limit of 0 stands. It is the household "
+                        "smith's: an administrator can raise it, in coinbudget.conf.\n");
 
         limit = case_limit();
         limit.amount = limit.remaining = 0;
@@ -207,6 +214,76 @@ Test(client_sentence, over_limit) {
                         "Rejected (request 12): "
                         "alice may buy no TikTok Coins: a limit of 0 stands. A guardian "
                         "can raise it: coinbudget set alice 25USD\n");
+}
+
+/* Advice that a guardian's limit gets would be wrong about these. */
+Test(client_sentence, over_a_limit_that_is_not_a_guardians) {
+        BudgetVerdict v = verdict(DECISION_REJECTED, TEXT("over-limit"));
+        Asked a = asked(false, "tiktok", 1500);
+        BudgetLimit limit = case_limit();
+
+        limit.source = TEXT("self");
+        v.details.limit = &limit;
+        v.details.fits = 1300;
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit that you set yourself. 1300 of 2000 coins a month are "
+                        "left, until 1 Dec 00:00. 1300 would fit.\n");
+        v.details.fits = 0;
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit that you set yourself. 1300 of 2000 coins a month are "
+                        "left, until 1 Dec 00:00. Wait until then: no guardian can lift what you "
+                        "set yourself.\n");
+        limit.window = TEXT("request");
+        limit.until = NOT_GIVEN;
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit that you set yourself. 2000 coins a request are allowed. "
+                        "Ask for less: no guardian can lift what you set yourself.\n");
+
+        limit.source = TEXT("household");
+        limit.household = TEXT("smith");
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit of the household smith. 2000 coins a request are allowed. "
+                        "Ask for less, or ask an administrator, who sets it in coinbudget.conf.\n");
+        limit.window = TEXT("month");
+        limit.until = CASE_DECEMBER;
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit of the household smith. 1300 of 2000 coins a month are "
+                        "left, until 1 Dec 00:00. Wait until then, or ask an administrator, who "
+                        "sets it in coinbudget.conf.\n");
+}
+
+Test(client_sentence, over_a_limit_in_money_by_an_estimate) {
+        BudgetVerdict v = verdict(DECISION_REJECTED, TEXT("over-limit"));
+        Asked a = asked(false, "tiktok", 1500);
+        BudgetLimit limit = case_limit();
+
+        limit.platform = TEXT("*");
+        limit.unit = TEXT("EUR");
+        v.details.limit = &limit;
+        v.details.fits = 800;
+        v.details.price = 2285;
+        v.details.currency = TEXT("USD");
+        v.details.price_estimated = 1;
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit. 13.00 EUR of 20.00 EUR a month are left, until 1 Dec "
+                        "00:00. Without --price it counts as 22.85 USD. 800 would fit.\n");
+        v.details.price_estimated = 0;
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit. 13.00 EUR of 20.00 EUR a month are left, until 1 Dec "
+                        "00:00. 800 would fit.\n");
+        v.details.price_estimated = 1;
+        limit.unit = TEXT("coins");
+        expect(&a, &v,
+                        "Rejected (request 12): "
+                        "over the limit. 1300 of 2000 coins a month are left, until 1 Dec 00:00. "
+                        "800 would fit.\n");
 }
 
 Test(client_sentence, pending_and_settled) {

@@ -54,7 +54,8 @@ Test(client_status, without_a_terminal) {
                         "  1300 of 2000 left\n"
                         "  700 used, 0 held; starts anew 1 Dec 00:00\n"
                         "\n"
-                        "Not counted: what is bought on a phone, or by an app that does not ask.\n");
+                        "Not counted: what is bought on a phone, or by an app that does not ask. "
+                        "Write it down: coinbudget record alice tiktok 700\n");
         expect(&a, limits, 1, &no_terminal, false, false,
                         "TikTok Coins a day\n"
                         "  100 of 500 left\n"
@@ -148,14 +149,16 @@ Test(client_status, who_set_a_limit_and_when) {
         static const struct {
                 const char *source, *expected;
                 int64_t set_at;
+                const char *whose;
         } cases[] = {
                         {"guardian", "  set by a guardian on 3 Nov\n",
-                                        CASE_NOW - 19 * 24 * CASE_HOUR},
-                        {"guardian", "  set by a guardian today\n", CASE_NOW},
-                        {"guardian", "  set by a guardian\n", NOT_GIVEN},
-                        {"self", "  set by alice on 3 Nov\n", CASE_NOW - 19 * 24 * CASE_HOUR},
-                        {"default", "  the default\n", NOT_GIVEN},
-                        {"full-moon", "", NOT_GIVEN},
+                                        CASE_NOW - 19 * 24 * CASE_HOUR, ""},
+                        {"guardian", "  set by a guardian today\n", CASE_NOW, ""},
+                        {"guardian", "  set by a guardian\n", NOT_GIVEN, ""},
+                        {"self", "  set by alice on 3 Nov\n", CASE_NOW - 19 * 24 * CASE_HOUR,
+                                        ", alice's own"},
+                        {"default", "  the default\n", NOT_GIVEN, ""},
+                        {"full-moon", "", NOT_GIVEN, ""},
         };
         BudgetAccount a = account();
 
@@ -169,11 +172,11 @@ Test(client_status, who_set_a_limit_and_when) {
                                 "TikTok Coins a month\n"
                                 "  1300 of 2000 left\n"
                                 "  700 used, 0 held; starts anew 1 Dec 00:00\n"
-                                "TikTok Coins a month\n"
+                                "TikTok Coins a month%s\n"
                                 "  1300 of 2000 left\n"
                                 "  700 used, 0 held; starts anew 1 Dec 00:00\n"
                                 "%s",
-                                cases[i].expected);
+                                cases[i].whose, cases[i].expected);
                 expect(&a, limits, 2, &no_terminal, false, false, text);
         }
 }
@@ -226,7 +229,7 @@ Test(client_status, limits_that_are_no_budget) {
                         "TikTok Coins a request\n"
                         "  at most 2000\n"
                         "  set by a guardian\n"
-                        "TikTok Coins a month\n"
+                        "TikTok Coins a month, alice's own\n"
                         "  1300 of 2000 left\n"
                         "  700 used, 0 held; starts anew 1 Dec 00:00\n"
                         "  set by alice\n");
@@ -278,7 +281,7 @@ Test(client_status, ones_own) {
         status_print(&standing, &no_terminal, false, false, paper->out);
         paper_expect(paper,
                         "Buying is paused by yourself.\n"
-                        "TikTok Coins a month\n"
+                        "TikTok Coins a month, your own\n"
                         "  1300 of 2000 left\n"
                         "  700 used, 0 held; starts anew 1 Dec 00:00\n"
                         "  set by yourself today\n"

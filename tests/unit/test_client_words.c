@@ -82,6 +82,9 @@ Test(client_words, why_a_request_stands_as_it_does) {
                         {"rejected", "rejected", "approval-expired", NULL, "no guardian answered"},
                         {"pending", "pending", "awaiting-approval", NULL,
                                         "a guardian has been asked"},
+                        {"cancelled", "pending", "awaiting-approval", NULL,
+                                        "taken back unanswered"},
+                        {"cancelled", "approved", NULL, "mum", "approved by mum"},
                         {"recorded", "", "", "mum", "bought elsewhere"},
                         {"rejected", "rejected", "full-moon", NULL, "full-moon"},
         };

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Another child learns nothing of an account: by no method, by no error, by no signal. */
+
+#include <string.h>
+
+#include "tests/integration/scenes.h"
+
+static uint64_t held, asked;
+
+static void begin_with_secrets(void) {
+        begin_scene("[Limits]\nDefault=tiktok month 1000 coins\n[Requests]\nOverLimit=ask\n");
+        held = approved(alice, "tiktok", 400);
+        asked = pending(alice, "tiktok", 1001);
+        approved(bob, "tiktok", 1);
+}
+
+TestSuite(privacy, .init = begin_with_secrets, .fini = end_scene, .timeout = 60);
+
+/* ---- methods ---- */
+
+/* Every one that names an account or everybody, called about alice. */
+static Call *begin_about_alice(sd_bus *bus, CallFlags flags, unsigned which) {
+        uint32_t uid = UID_ALICE;
+
+#define BUDGET(...) call_begin(bus, flags, "Budget", __VA_ARGS__)
+#define GUARDIAN(...) call_begin(bus, flags, "Guardian", __VA_ARGS__)
+        switch (which) {
+        case 0:
+                return BUDGET("GetLimits", "u", uid);
+        case 1:
+                return BUDGET("ListRequests", "ua{sv}", uid, 0);
+        case 2:
+                return BUDGET("GetAccount", "u", uid);
+        case 3:
+                return BUDGET("Summarize", "ustt", uid, "month", (uint64_t) usec_of(NOON),
+                                (uint64_t) usec_of(NOON) + 1);
+        case 4:
+                return BUDGET("Subscribe", "u", uid);
+        case 5:
+                return BUDGET("Subscribe", "u", UINT32_MAX);
+        case 6:
+                return GUARDIAN("ListAccounts", "");
+        case 7:
+                return GUARDIAN("SetLimit", "usssxa{sv}", uid, "tiktok", "day", "coins", X(1), 0);
+        case 8:
+                return GUARDIAN("RemoveLimit", "usssa{sv}", uid, "tiktok", "day", "coins", 0);
+        case 9:
+                return GUARDIAN("Grant", "usssxa{sv}", uid, "tiktok", "month", "coins", X(1), 0);
+        case 10:
+                return GUARDIAN("SetPaused", "uba{sv}", uid, 1, 0);
+        case 11:
+                return GUARDIAN("ListPending", "a{sv}", 0);
+        case 12:
+                return GUARDIAN("Resolve", "tba{sv}", asked, 1, 0);
+        case 13:
+                return GUARDIAN("Refund", "ta{sv}", held, 0);
+        case 14:
+                return GUARDIAN("Record", "usxa{sv}", uid, "tiktok", X(1), 0);
+        case 15:
+                return GUARDIAN("ListChanges", "ua{sv}", uid, 0);
+        default:
+                return NULL;
+        }
+}
+
+Test(privacy, every_method_about_another_needs_a_guardian) {
+        Call *call;
+
+        for (unsigned i = 0; (call = begin_about_alice(bob, CALL_PLAIN, i)); i++)
+                assert_error(call_await(call), INTERACTIVE_REQUIRED);
+        /* Nobody is there to be asked. */
+        for (unsigned i = 0; (call = begin_about_alice(bob, CALL_INTERACTIVE, i)); i++)
+                assert_error(call_await(call), ACCESS_DENIED);
+        assert_rows("SELECT count(*) FROM entry WHERE kind NOT IN ('account', 'request')", "0\n");
+}
+
+Test(privacy, and_so_it_does_for_who_has_no_account) {
+        sd_bus *dad = as(UID_DAD);
+        Call *call;
+
+        /* A guardian, but without a password typed: looking is free, and nothing else. */
+        for (unsigned i = 6; (call = begin_about_alice(dad, CALL_PLAIN, i)); i++)
+                if (i != 6 && i != 11 && i != 15)
+                        assert_error(call_await(call), INTERACTIVE_REQUIRED);
+                else
+                        cr_assert_not(has(call_await(call), "error"));
+}
+
+Test(privacy, anothers_request_is_none) {
+        const uint64_t ids[] = {held, asked};
+
+        for (size_t i = 0; i < ELEMENTSOF(ids); i++) {
+                const Answer *answers[] = {get(bob, ids[i]), complete(bob, ids[i], NO_OPTIONS),
+                                cancel(bob, ids[i], "")};
+                const Answer *none[] = {get(bob, 999), complete(bob, 999, NO_OPTIONS),
+                                cancel(bob, 999, "")};
+
+                for (size_t j = 0; j < ELEMENTSOF(answers); j++) {
+                        assert_error(answers[j], ERROR_UNKNOWN_REQUEST);
+                        cr_assert_str_eq(error_text(answers[j]), error_text(none[j]));
+                }
+        }
+        assert_answer(get(alice, held), "state=approved", "...");
+        assert_answer(get(alice, asked), "state=pending", "...");
+}
+
+/* What is there and what is not look the same. */
+Test(privacy, an_id_that_exists_is_no_news) {
+        const Answer *existing = resolve(bob, asked, true, NO_OPTIONS);
+        const Answer *none = resolve(bob, 999, true, NO_OPTIONS);
+
+        cr_assert_str_eq(error_text(existing), error_text(none));
+        existing = refund(bob, held, NO_OPTIONS);
+        none = refund(bob, 999, NO_OPTIONS);
+        assert_error(existing, INTERACTIVE_REQUIRED);
+        cr_assert_str_eq(error_text(existing), error_text(none));
+}
+
+Test(privacy, ones_own_answers_name_nobody_else) {
+        assert_answer(get_limits(bob, UID_BOB), "0.used=0", "0.held=1", "...");
+        cr_assert_not(has(get_limits(bob, UID_BOB), "1.platform"));
+        const Answer *requests = list_requests(bob, UID_BOB, NO_OPTIONS);
+        assert_answer(requests, text("0.uid=%d", UID_BOB), "...");
+        cr_assert_not(has(requests, "1.id"));
+        assert_done(list_changes(bob, UID_BOB, NO_OPTIONS));
+        /* A key that another has used is free. */
+        (void) request(alice, "tiktok", 2, 1, "key", "s", "k");
+        assert_answer(request(bob, "tiktok", 3, 1, "key", "s", "k"), "replayed=false", "...");
+}
+
+/* ---- signals ---- */
+
+Test(privacy, no_signal_reaches_who_may_not_read) {
+        sd_bus *dad = as(UID_DAD), *other = as(UID_BOB);
+
+        assert_done(subscribe(bob, UID_BOB));
+        assert_error(subscribe(other, UID_ALICE), INTERACTIVE_REQUIRED);
+        assert_error(subscribe(other, UINT32_MAX), INTERACTIVE_REQUIRED);
+        assert_done(subscribe(mum, UID_BOB));
+        uint64_t more = approved(alice, "tiktok", 400);
+        assert_done(set_limit(root, UID_ALICE, "tiktok", "week", 900));
+        assert_done(grant(root, UID_ALICE, "tiktok", "week", "coins", 5, NO_OPTIONS));
+        assert_answer(resolve(root, asked, true, NO_OPTIONS), "state=approved");
+        assert_answer(complete(alice, more, NO_OPTIONS), "state=completed");
+        assert_answer(cancel(alice, held, ""), "state=returning");
+        assert_answer(resolve(root, held, false, NO_OPTIONS), "state=completed");
+        assert_done(refund(root, held, NO_OPTIONS));
+        assert_answer(record(root, UID_ALICE, "tiktok", 5, NO_OPTIONS), "id=*");
+        assert_done(set_paused(alice, UID_ALICE, true, NO_OPTIONS));
+        sd_bus *const listeners[] = {bob, other, mum, dad};
+        for (size_t i = 0; i < ELEMENTSOF(listeners); i++)
+                assert_silent(listeners[i]);
+}
+
+Test(privacy, a_connection_without_subscription_hears_of_its_requests_alone) {
+        sd_bus *second = as(UID_ALICE);
+        uint64_t id = approved(alice, "tiktok", 10);
+
+        complete(alice, id, NO_OPTIONS);
+        assert_silent(second);
+        assert_answer(next_signal(alice, "Changed"), text("id=%lu", id), "state=completed",
+                        "reason=");
+        assert_silent(alice);
+}

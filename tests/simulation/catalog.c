@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "tests/simulation/catalog.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/simulation/must.h"
+
+Catalog *catalog_of_sources(void) {
+        const char *sources = getenv("COINBUDGET_SOURCE_DIR");
+        Catalog *catalog = NULL;
+        Faults faults = {0};
+        char path[4096];
+
+        snprintf(path, sizeof(path), "%s/conf/catalog.d", sources ? sources : ".");
+        if (catalog_load(path, NULL, &faults, &catalog) < 0)
+                die("%s: %s", path, faults.n_lines > 0 ? faults.lines[0] : "cannot be read");
+        faults_clear(&faults);
+        return catalog;
+}

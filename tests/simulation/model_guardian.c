@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "tests/simulation/model_internal.h"
+
+enum { LIMITS_OF_A_SOURCE = 128 };
+
+void change_add(Model *model, size_t account, ChangeView view) {
+        Changed *changed = LIST_ADD(&model->changes);
+
+        changed->id = model->last_id;
+        changed->account = account;
+        changed->view = view;
+        changed->view.uid = model->accounts.at[account].uid;
+}
+
+ChangeSide change_side(bool present) {
+        return (ChangeSide){
+                        .present = present,
+                        .amount = ABSENT,
+                        .next_amount = ABSENT,
+                        .next_from = ABSENT,
+                        .paused = ABSENT,
+                        .until = ABSENT,
+                        .id = ABSENT,
+                        .coins = ABSENT,
+                        .price = ABSENT,
+        };
+}
+
+static const Platform *find_platform(const Model *model, const char *id) {
+        for (size_t i = 0; i < model->catalog->n_platforms; i++)
+                if (strcmp(model->catalog->platforms[i].id, id) == 0)
+                        return &model->catalog->platforms[i];
+        return NULL;
+}
+
+Refusal model_check_limit(const Model *model, const LimitChange *change) {
+        const Platform *platform = find_platform(model, change->platform);
+        bool every = strcmp(change->platform, PLATFORM_ALL) == 0;
+
+        if (!platform && !every)
+                return REFUSAL_UNKNOWN_PLATFORM;
+        if (strcmp(change->unit, UNIT_COINS) == 0 && (every || platform->sold_in_money))
+                return REFUSAL_SOLD_IN_MONEY;
+        return REFUSAL_NONE;
+}
+
+static bool limit_of_source(
+                const Model *model, size_t account, const LimitChange *change, Limit *ret) {
+        if (change->source == SOURCE_GUARDIAN)
+                return limit_set_by_guardian(model, account, change->platform, change->unit,
+                                change->window, ret);
+        return limit_set_by_self(model, account, change->platform, change->unit, change->window,
+                        model->now, ret);
+}
+
+static ChangeSide limit_side(const Limit *limit, bool present, const LimitChange *change) {
+        ChangeSide side = change_side(present);
+
+        if (!present)
+                return side;
+        side.platform = change->platform;
+        side.unit = change->unit;
+        side.window = window_to_text(change->window);
+        side.source = source_to_text(change->source);
+        side.amount = limit->amount;
+        side.next_amount = limit->next_amount;
+        side.next_from = limit->next_from;
+        return side;
+}
+
+static void set_limit(Model *model, Command *command, size_t account, int64_t amount) {
+        const LimitChange *change = &command->limit;
+        Limit before, after;
+        bool was = limit_of_source(model, account, change, &before);
+
+        *LIST_ADD(&model->limits) = (LimitSet){
+                        .account = account,
+                        .source = change->source,
+                        .platform = change->platform,
+                        .unit = change->unit,
+                        .window = change->window,
+                        .amount = amount,
+                        .at = model->now,
+                        .delay = model->config->raise_delay,
+                        .by = command->caller,
+        };
+        bool is = limit_of_source(model, account, change, &after);
+
+        /* To ask again for what waits already, or to remove nothing, changes nothing. */
+        if ((!was && !is) ||
+                        (was && is && amount != after.amount && before.amount == after.amount &&
+                                        before.next_from == after.next_from &&
+                                        before.next_amount == after.next_amount)) {
+                model->limits.n--;
+                return;
+        }
+        if (change->source == SOURCE_SELF && records_used_up(model, &command->account)) {
+                model->limits.n--;
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return;
+        }
+        if (change->source == SOURCE_SELF)
+                record_day(model, account);
+        model_write(model, model->now);
+        change_add(model, account,
+                        (ChangeView){.what = CHANGE_LIMIT,
+                                        .at = model->now,
+                                        .by = command->caller,
+                                        .before = limit_side(&before, was, change),
+                                        .after = limit_side(&after, is, change),
+                                        .reason = change->reason});
+        worth_settle(model, account);
+        command->changed = true;
+        tell(model, EVENT_BUDGET, &command->account, NULL);
+}
+
+void model_set_limit(Model *model, Command *command) {
+        size_t account = account_find(model, &command->account);
+        const LimitChange *change = &command->limit;
+        Limit limit;
+
+        command->refusal = model_check_limit(model, change);
+        if (command->refusal != REFUSAL_NONE)
+                return;
+        if (!limit_of_source(model, account, change, &limit) &&
+                        limits_count(model, account, change->source) >= LIMITS_OF_A_SOURCE) {
+                command->refusal = REFUSAL_TOO_MANY_LIMITS;
+                return;
+        }
+        set_limit(model, command, account_need(model, &command->account), change->amount);
+}
+
+void model_remove_limit(Model *model, Command *command) {
+        size_t account = account_find(model, &command->account);
+
+        if (account != NO_ACCOUNT)
+                set_limit(model, command, account, ABSENT);
+}
+
+/* A guardian's limit, or the default in whose stead none stands. */
+static bool is_grantable(Model *model, const Command *command) {
+        const LimitChange *change = &command->limit;
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_in_force(model, &command->account, NULL, limits);
+
+        for (size_t i = 0; i < n && change->window != WINDOW_REQUEST; i++)
+                if ((limits[i].source == SOURCE_GUARDIAN || limits[i].source == SOURCE_DEFAULT) &&
+                                limits[i].window == change->window &&
+                                strcmp(limits[i].platform, change->platform) == 0 &&
+                                strcmp(limits[i].unit, change->unit) == 0)
+                        return true;
+        return false;
+}
+
+/* Whether the key decides it: it is there, for this grant or for something else. */
+static bool grant_key(Model *model, Command *command) {
+        size_t account = account_find(model, &command->account);
+        const LimitChange *change = &command->limit;
+        const Key *key = change->key ? key_find(model, account, change->key) : NULL;
+
+        if (!key)
+                return false;
+        const Grant *grant = key->request == 0 ? &model->grants.at[key->grant] : NULL;
+        if (!grant || grant->window != change->window || grant->amount != change->amount ||
+                        strcmp(grant->platform, change->platform) != 0 ||
+                        strcmp(grant->unit, change->unit) != 0)
+                command->refusal = REFUSAL_KEY_CONFLICT;
+        return true;
+}
+
+static ChangeSide grant_side(const LimitChange *change) {
+        ChangeSide side = change_side(true);
+
+        side.platform = change->platform;
+        side.unit = change->unit;
+        side.window = window_to_text(change->window);
+        side.amount = change->amount;
+        return side;
+}
+
+void model_grant(Model *model, Command *command) {
+        const LimitChange *change = &command->limit;
+
+        if (grant_key(model, command))
+                return;
+        if (!is_grantable(model, command)) {
+                command->refusal = REFUSAL_NO_LIMIT;
+                return;
+        }
+        size_t account = account_need(model, &command->account);
+        Grant *grant = LIST_ADD(&model->grants);
+        *grant = (Grant){.account = account,
+                        .platform = change->platform,
+                        .unit = change->unit,
+                        .window = change->window,
+                        .amount = change->amount};
+        memcpy(grant->label, model->labels.of[change->window], sizeof(grant->label));
+        if (change->key)
+                key_add(model, account, change->key, 0, model->grants.n - 1);
+        model_write(model, model->now);
+        change_add(model, account,
+                        (ChangeView){.what = CHANGE_GRANT,
+                                        .at = model->now,
+                                        .by = command->caller,
+                                        .before = change_side(false),
+                                        .after = grant_side(change),
+                                        .reason = change->reason});
+        command->changed = true;
+        tell(model, EVENT_BUDGET, &command->account, NULL);
+}
+
+static ChangeSide pause_side(const Model *model, size_t account, Source source) {
+        ChangeSide side = change_side(true);
+
+        side.present = pause_in_force(model, account, source, model->now, &side.until);
+        side.paused = side.present;
+        side.source = source_to_text(source);
+        return side;
+}
+
+void model_set_paused(Model *model, Command *command) {
+        const PauseChange *change = &command->pause;
+        size_t account = account_find(model, &command->account);
+        ChangeSide before = pause_side(model, account, change->source);
+
+        if (change->paused && change->until != ABSENT && change->until <= model->now) {
+                command->refusal = REFUSAL_BAD_TIME;
+                return;
+        }
+        if (!change->paused && !before.present)
+                return;
+        if (change->source == SOURCE_SELF && records_used_up(model, &command->account)) {
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return;
+        }
+        account = account_need(model, &command->account);
+        *LIST_ADD(&model->pauses) = (PauseSet){.account = account,
+                        .source = change->source,
+                        .paused = change->paused,
+                        .until = change->until,
+                        .at = model->now,
+                        .delay = model->config->raise_delay};
+        ChangeSide after = pause_side(model, account, change->source);
+        if (before.present && after.present && before.until == after.until) {
+                model->pauses.n--;
+                return;
+        }
+        if (change->source == SOURCE_SELF)
+                record_day(model, account);
+        model_write(model, model->now);
+        change_add(model, account,
+                        (ChangeView){.what = CHANGE_PAUSE,
+                                        .at = model->now,
+                                        .by = command->caller,
+                                        .before = before,
+                                        .after = after,
+                                        .reason = change->reason});
+        command->changed = true;
+        tell(model, EVENT_BUDGET, &command->account, NULL);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What the model's files share. */
+
+#include "tests/simulation/model.h"
+#include "tests/simulation/must.h"
+
+/* Coins, and the currencies that anything is ever counted in. */
+enum { WORTHS_MAX = 8, HOUSEHOLDS = 4 };
+
+/* The most limits in force at once. */
+enum { MODEL_LIMITS_MAX = 512 };
+
+/* What windows are called at some instant. */
+typedef struct Labels {
+        char of[WINDOW_COUNT][WINDOW_LABEL_MAX + 1];
+} Labels;
+
+/* What a request takes in one unit: for ever what it was when that was judged. */
+typedef struct Worth {
+        char unit[UNIT_MAX + 1];
+        int64_t cost;     /* as approved */
+        int64_t kept;     /* as bought, once something was */
+        int64_t refunded; /* of that */
+} Worth;
+
+typedef struct Request {
+        int64_t id;
+        size_t account;
+        Ask ask; /* as it was given */
+        bool record;
+        bool by_self; /* a record by the account itself */
+        bool counts;  /* it was approved, or recorded, once */
+        State state;
+        Reason reason;
+        Decision decision;
+        Answer answer; /* as first given, or as judged again */
+        int64_t created;
+        int64_t decided;
+        int64_t decided_by;
+        int64_t written;    /* the ledger's time of the question */
+        int64_t hold_until; /* or until when a guardian may answer */
+        Unconfirmed unconfirmed;
+        Labels asked_in;
+        Labels counted_in;
+        char household[HOUSEHOLDS][HOUSEHOLD_NAME_MAX + 1];
+        size_t n_households;
+        Worth worth[WORTHS_MAX];
+        size_t n_worths;
+        int64_t bought; /* coins; ABSENT: nothing was completed */
+        int64_t paid;   /* as told by Complete; ABSENT: it was not */
+        const char *paid_currency;
+        bool trusted; /* GiveBack was trust when it was completed */
+        int64_t refunded_coins;
+        int64_t refunded_price;
+        bool refunded;
+        const char *receipt;
+} Request;
+
+typedef struct Key {
+        size_t account;
+        const char *key;
+        int64_t request; /* 0: a grant's */
+        size_t grant;
+} Key;
+
+/* A limit was set or removed, by a guardian or by the account itself. */
+typedef struct LimitSet {
+        size_t account;
+        Source source;
+        const char *platform;
+        const char *unit;
+        Window window;
+        int64_t amount; /* ABSENT: removed */
+        int64_t at;
+        int64_t delay; /* how long a raise had to wait then */
+        uint32_t by;
+} LimitSet;
+
+typedef struct Grant {
+        size_t account;
+        const char *platform;
+        const char *unit;
+        Window window;
+        int64_t amount;
+        char label[WINDOW_LABEL_MAX + 1];
+} Grant;
+
+typedef struct PauseSet {
+        size_t account;
+        Source source;
+        bool paused;
+        int64_t until; /* ABSENT: no end */
+        int64_t at;
+        int64_t delay;
+} PauseSet;
+
+/* A day on which something was recorded of an account. */
+typedef struct Recorded {
+        size_t account;
+        char day[WINDOW_LABEL_MAX + 1];
+} Recorded;
+
+typedef struct WarningGiven {
+        int64_t id;
+        Person person;
+        unsigned percent;
+        Limit limit; /* as it stood */
+        char label[WINDOW_LABEL_MAX + 1];
+        bool told_self;
+        bool told_other;
+} WarningGiven;
+
+typedef struct Changed {
+        int64_t id;
+        size_t account;
+        ChangeView view;
+} Changed;
+
+struct Model {
+        Mutant mutant;
+        EventListener listener;
+        void *listener_userdata;
+
+        Config *config;
+        const Catalog *catalog;
+        const ModelRates *rates;
+        Calendar *calendar;
+        MonthRule month_rule;
+
+        int64_t latest;
+        int64_t now;
+        bool clock_suspect;
+        Labels labels; /* of now */
+        Spans spans;
+        int64_t last_id;
+
+        LIST(Person) accounts;
+        LIST(Request) requests; /* in the order of their ids */
+        LIST(Key) keys;
+        LIST(LimitSet) limits;
+        LIST(Grant) grants;
+        LIST(PauseSet) pauses;
+        LIST(Recorded) recorded;
+        LIST(WarningGiven) warnings;
+        LIST(Changed) changes;
+};
+
+#define NO_ACCOUNT SIZE_MAX
+
+/* ---- model.c */
+
+/* Something is written down: its id, at the model's time. */
+int64_t model_write(Model *model, int64_t at);
+
+size_t account_find(const Model *model, const Person *person); /* NO_ACCOUNT: nothing is known */
+size_t account_need(Model *model, const Person *person);
+Request *request_find(Model *model, int64_t id);
+
+Labels labels_at(Model *model, int64_t at);
+
+void tell(Model *model, EventKind kind, const Person *person, const Request *request);
+
+/* Nobody says whether EVENT_BUDGET is told of this: it may be. */
+void tell_maybe(Model *model, const Person *person);
+
+/* ---- model_config.c: what the configuration says of a person, by its lists alone */
+
+const Rules *rules_of(const Model *model, const Person *person);
+bool is_unbudgeted(const Model *model, const Person *person);
+bool is_member(const ConfigHousehold *household, const Person *person);
+bool is_quiet(const Model *model, const Person *person);
+
+/* ---- model_money.c */
+
+/* Rounded up; ABSENT: no rate. *ret_used, unless NULL, is set where a rate was needed. */
+int64_t money_convert(const Model *model, int64_t amount, const char *from, const char *to,
+                bool *ret_used);
+
+/* amount * num / den, rounded up or down, AMOUNT_BEYOND at most. */
+int64_t scale_up(const Model *model, int64_t amount, int64_t num, int64_t den);
+int64_t scale_down(int64_t amount, int64_t num, int64_t den);
+
+/* The price as judged: the one given, or else the catalogue's; false: there is none. */
+bool price_of(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
+                bool *ret_estimated);
+
+/* What it takes of a limit in this unit; ABSENT: nothing tells. */
+int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_rate_used);
+
+/* ---- model_worth.c */
+
+typedef struct Usage {
+        int64_t used;
+        int64_t held;
+        bool unknown; /* of something that counts nothing tells what it takes */
+} Usage;
+
+/* From the present catalogue and rates gives requests that count a worth in every unit in which
+ * their account or household is limited now and in which they have none yet: of this account's, or
+ * (NO_ACCOUNT) of all. */
+void worth_settle(Model *model, size_t account);
+Worth *worth_in(Request *request, const char *unit);
+
+/* What of it is kept in this unit, for what was bought and paid. */
+int64_t worth_kept(const Model *model, const Request *request, const Worth *worth);
+
+/* What counts in a window: an account's, or with a name a household's. */
+Usage usage_of(Model *model, size_t account, const char *household, const char *platform,
+                const char *unit, Window window);
+
+/* What it counts in this unit now. */
+Usage request_usage(const Model *model, const Request *request, const Worth *worth);
+
+/* ---- model_limits.c */
+
+/* Everything in force on a person that looks at the platform (NULL: at any); the second with its
+ * usage, and with a cost of ABSENT where that is not known. */
+size_t limits_in_force(Model *model, const Person *person, const char *platform,
+                Limit ret[MODEL_LIMITS_MAX]);
+size_t limits_of(Model *model, const Person *person, const char *platform,
+                Limit ret[MODEL_LIMITS_MAX]);
+
+/* Of what guardians (or the account itself) have set; false: nothing is in force. */
+bool limit_set_by_guardian(const Model *model, size_t account, const char *platform,
+                const char *unit, Window window, Limit *ret);
+bool limit_set_by_self(const Model *model, size_t account, const char *platform, const char *unit,
+                Window window, int64_t now, Limit *ret);
+size_t limits_count(const Model *model, size_t account, Source source);
+
+/* ---- model_pause.c */
+
+/* Whether a pause of this kind is in force at `now`, and its end; ABSENT: none. */
+bool pause_in_force(
+                const Model *model, size_t account, Source source, int64_t now, int64_t *ret_until);
+
+/* ---- model_warn.c */
+
+/* Something takes more of the limits than before: what must be warned of. */
+void warn(Model *model, const Request *request);
+
+/* ---- model_judge.c */
+
+/* Answers as of now. `allowed`: a guardian has said yes. */
+void judge_ask(Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
+
+/* Counts it in the windows of now, or of a record's purchase, and its households. */
+void request_count(Model *model, Request *request, int64_t at);
+
+/* ---- model_settle.c */
+
+const Person *person_of(const Model *model, const Request *request);
+void set_state(Model *model, Request *request, State state, Reason reason);
+
+/* All of it counts as bought. */
+void keep_all(Request *request);
+
+/* ---- one function per command */
+
+void model_ask(Model *model, Command *command);
+void model_record(Model *model, Command *command);
+void model_complete(Model *model, Command *command);
+void model_cancel(Model *model, Command *command);
+void model_resolve(Model *model, Command *command);
+void model_refund(Model *model, Command *command);
+void model_set_limit(Model *model, Command *command);
+void model_remove_limit(Model *model, Command *command);
+void model_grant(Model *model, Command *command);
+void model_set_paused(Model *model, Command *command);
+void model_get(Model *model, Command *command);
+void model_get_limits(Model *model, Command *command);
+void model_get_account(Model *model, Command *command);
+void model_list_requests(Model *model, Command *command);
+void model_list_accounts(Model *model, Command *command);
+void model_list_pending(Model *model, Command *command);
+void model_list_changes(Model *model, Command *command);
+void model_list_untold(Model *model, Command *command);
+void model_summarize(Model *model, Command *command);
+
+/* What is due by now, in its order: holds lapse, questions expire. */
+void model_expire(Model *model);
+
+RequestView request_view(const Model *model, const Request *request);
+
+/* Of what counts for RecordsPerDay. */
+void record_day(Model *model, size_t account);
+bool records_used_up(const Model *model, const Person *person);
+
+/* In which nothing is said. */
+ChangeSide change_side(bool present);
+
+Key *key_find(Model *model, size_t account, const char *key);
+void key_add(Model *model, size_t account, const char *key, int64_t request, size_t grant);
+
+/* For ListChanges. */
+void change_add(Model *model, size_t account, ChangeView view);

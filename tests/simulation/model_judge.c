@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "tests/simulation/model_internal.h"
+
+static bool is_coins(const Limit *limit) {
+        return strcmp(limit->unit, UNIT_COINS) == 0;
+}
+
+static int64_t total(const Limit *limit) {
+        return limit->amount + limit->granted;
+}
+
+/* May be below 0. */
+static int64_t left(const Limit *limit) {
+        return total(limit) - limit->used - limit->held;
+}
+
+static int64_t left_or_none(const Limit *limit) {
+        return left(limit) > 0 ? left(limit) : 0;
+}
+
+static bool covers(const Model *model, const Limit *limit, int64_t cost) {
+        if (total(limit) == 0 && !(model->mutant == MUTANT_ZERO_OPEN && cost == 0))
+                return false;
+        if (model->mutant == MUTANT_LESS_THAN)
+                return limit->used + limit->held + cost < total(limit);
+        return limit->used + limit->held + cost <= total(limit);
+}
+
+/* What a guardian's yes may exceed. */
+static bool guardian_may_allow(const Limit *limit) {
+        return limit->source != SOURCE_SELF && total(limit) > 0;
+}
+
+static bool opens(const Limit *limits, size_t n) {
+        for (size_t i = 0; i < n; i++)
+                if (limits[i].source != SOURCE_SELF && limits[i].window != WINDOW_REQUEST)
+                        return true;
+        return false;
+}
+
+static bool is_burst(const Model *model, const Person *person) {
+        const Burst *burst = &rules_of(model, person)->burst;
+        size_t account = account_find(model, person), n = 0;
+
+        for (size_t i = 0; i < model->requests.n; i++) {
+                const Request *request = &model->requests.at[i];
+
+                if (request->account == account && !request->record &&
+                                request->written > model->now - burst->usec &&
+                                request->written <= model->now &&
+                                (model->mutant != MUTANT_BURST_APPROVED || request->counts))
+                        n++;
+        }
+        return burst->requests > 0 && n >= burst->requests;
+}
+
+static bool is_paused(const Model *model, const Person *person) {
+        size_t account = account_find(model, person);
+        int64_t until;
+
+        return pause_in_force(model, account, SOURCE_GUARDIAN, model->now, &until) ||
+                        pause_in_force(model, account, SOURCE_SELF, model->now, &until);
+}
+
+static Reason reason_of(
+                Model *model, const Person *person, const Limit *limits, size_t n, bool allowed) {
+        if (model->clock_suspect)
+                return REASON_CLOCK_SUSPECT;
+        if (!is_unbudgeted(model, person) && !opens(limits, n))
+                return REASON_NO_BUDGET;
+        if (is_paused(model, person))
+                return REASON_PAUSED;
+        if (is_quiet(model, person))
+                return REASON_QUIET_HOURS;
+        if (!allowed && is_burst(model, person))
+                return REASON_BURST;
+        for (size_t i = 0; i < n; i++)
+                if (limits[i].cost == ABSENT)
+                        return REASON_NO_EXCHANGE_RATE;
+        for (size_t i = 0; i < n; i++)
+                if (!covers(model, &limits[i], limits[i].cost) &&
+                                !(allowed && guardian_may_allow(&limits[i])))
+                        return REASON_OVER_LIMIT;
+        return REASON_NONE;
+}
+
+/* Whether the limit is one of those that the reason is about. */
+static bool is_concerned(const Model *model, const Limit *limit, Reason reason, bool allowed) {
+        if (reason == REASON_NO_EXCHANGE_RATE)
+                return limit->cost == ABSENT;
+        if (reason == REASON_OVER_LIMIT)
+                return !covers(model, limit, limit->cost) &&
+                                !(allowed && guardian_may_allow(limit));
+        return reason == REASON_NONE;
+}
+
+/* Whether `a` is to be named rather than `b`. Of what was approved, what is left after it. */
+static bool is_named_before(const Limit *a, const Limit *b, Reason reason) {
+        int64_t left_a = left_or_none(a), left_b = left_or_none(b);
+
+        if (reason == REASON_NONE) {
+                if ((a->window == WINDOW_REQUEST) != (b->window == WINDOW_REQUEST))
+                        return b->window == WINDOW_REQUEST;
+                left_a = left(a) - a->cost;
+                left_b = left(b) - b->cost;
+        }
+        if (left_a != left_b)
+                return left_a < left_b;
+        return a->window > b->window;
+}
+
+static void answer_limit(
+                const Model *model, const Limit *limits, size_t n, bool allowed, Answer *answer) {
+        const Limit *named = NULL;
+
+        for (size_t i = 0; i < n; i++)
+                if (is_concerned(model, &limits[i], answer->reason, allowed) &&
+                                (!named || is_named_before(&limits[i], named, answer->reason)))
+                        named = &limits[i];
+        answer->has_limit = named;
+        if (!named)
+                return;
+        answer->limit = *named;
+        if (answer->reason == REASON_NONE && named->window != WINDOW_REQUEST)
+                answer->limit.held += named->cost;
+}
+
+static void answer_remaining(const Limit *limits, size_t n, int64_t coins, Answer *answer) {
+        int64_t least = INT64_MAX;
+
+        for (size_t i = 0; i < n; i++)
+                if (is_coins(&limits[i]) && limits[i].window != WINDOW_REQUEST) {
+                        answer->has_remaining = true;
+                        if (left(&limits[i]) < least)
+                                least = left(&limits[i]);
+                }
+        if (answer->reason == REASON_NONE)
+                least -= coins;
+        if (answer->has_remaining)
+                answer->remaining = least > 0 ? least : 0;
+}
+
+static bool fits(const Model *model, const Limit *limits, size_t n, int64_t part, int64_t coins) {
+        for (size_t i = 0; i < n; i++)
+                if (limits[i].cost == ABSENT ||
+                                !covers(model, &limits[i],
+                                                scale_up(model, limits[i].cost, part, coins)))
+                        return false;
+        return true;
+}
+
+/* Halving: what fits does so with fewer, too. */
+static void answer_fits(
+                const Model *model, const Limit *limits, size_t n, int64_t coins, Answer *answer) {
+        int64_t low = 0, high = coins;
+
+        if (answer->reason != REASON_OVER_LIMIT || coins == 0)
+                return;
+        while (high - low > 1) {
+                int64_t part = low + (high - low) / 2;
+                if (fits(model, limits, n, part, coins))
+                        low = part;
+                else
+                        high = part;
+        }
+        answer->has_fits = true;
+        answer->fits = low;
+}
+
+static bool is_near(const Limit *limits, size_t n) {
+        for (size_t i = 0; i < n; i++) {
+                unsigned __int128 used = (unsigned __int128) (limits[i].used + limits[i].held) +
+                                (unsigned __int128) limits[i].cost;
+
+                if (limits[i].window != WINDOW_REQUEST &&
+                                used * 100 >= (unsigned __int128) total(&limits[i]) * 80)
+                        return true;
+        }
+        return false;
+}
+
+static bool is_stale(const Model *model) {
+        return model->rates->n > 0 && model->now - model->rates->day > model->config->rates_max_age;
+}
+
+static void answer_warnings(const Model *model, const Ask *ask, const Limit *limits, size_t n,
+                bool rate_used, Answer *answer) {
+        if (answer->reason == REASON_NONE && is_near(limits, n))
+                answer->warnings |= WARNING_NEAR_LIMIT;
+        if (!ask->seller)
+                answer->warnings |= WARNING_SELLER_UNKNOWN;
+        if (rate_used && is_stale(model))
+                answer->warnings |= WARNING_RATE_STALE;
+}
+
+/* Of a guardian only what one may allow is asked, and only so much at a time. */
+static bool may_ask(const Model *model, const Person *person, const Limit *limits, size_t n) {
+        size_t account = account_find(model, person), pending = 0;
+
+        for (size_t i = 0; i < n; i++)
+                if (!covers(model, &limits[i], limits[i].cost) && !guardian_may_allow(&limits[i]))
+                        return false;
+        for (size_t i = 0; i < model->requests.n; i++)
+                if (model->requests.at[i].account == account &&
+                                model->requests.at[i].state == STATE_PENDING)
+                        pending++;
+        return rules_of(model, person)->over_limit == OVER_LIMIT_ASK &&
+                        pending < SERVICE_PENDING_MAX;
+}
+
+static void answer_decision(const Model *model, const Person *person, const Limit *limits, size_t n,
+                bool allowed, Answer *answer) {
+        answer->decision = DECISION_REJECTED;
+        answer->state = STATE_REJECTED;
+        answer->hold_until = ABSENT;
+        if (answer->reason == REASON_NONE) {
+                answer->decision = DECISION_APPROVED;
+                answer->state = STATE_APPROVED;
+                answer->hold_until = model->now +
+                                (allowed ? model->config->approval_timeout
+                                         : model->config->hold_timeout);
+        } else if (answer->reason == REASON_OVER_LIMIT && !allowed &&
+                        may_ask(model, person, limits, n)) {
+                answer->decision = DECISION_PENDING;
+                answer->state = STATE_PENDING;
+                answer->reason = REASON_AWAITING_APPROVAL;
+        }
+}
+
+void judge_ask(Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_of(model, person, ask->platform, limits);
+        bool rate_used = false;
+        const char *currency;
+
+        *answer = (Answer){.price = ABSENT};
+        for (size_t i = 0; i < n; i++) {
+                int64_t cost = cost_of(model, ask, limits[i].unit, &rate_used);
+                if (limits[i].cost != ABSENT)
+                        limits[i].cost = cost;
+        }
+        if (price_of(model, ask, &answer->price, &currency, &answer->price_estimated))
+                memcpy(answer->currency, currency, CURRENCY_MAX);
+        answer->reason = reason_of(model, person, limits, n, allowed);
+        answer_limit(model, limits, n, allowed, answer);
+        answer_remaining(limits, n, ask->coins, answer);
+        answer_fits(model, limits, n, ask->coins, answer);
+        answer_warnings(model, ask, limits, n, rate_used, answer);
+        answer_decision(model, person, limits, n, allowed, answer);
+}
+
+void request_count(Model *model, Request *request, int64_t at) {
+        const Person person = model->accounts.at[request->account];
+
+        request->counts = true;
+        request->counted_in = labels_at(model, at);
+        request->n_households = 0;
+        for (size_t i = 0; i < model->config->n_households && !request->by_self; i++)
+                if (is_member(&model->config->households[i], &person))
+                        memcpy(request->household[request->n_households++],
+                                        model->config->households[i].name, HOUSEHOLD_NAME_MAX + 1);
+        request->n_worths = 0;
+        worth_settle(model, request->account);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "common/util.h"
+#include "tests/simulation/model_internal.h"
+
+Key *key_find(Model *model, size_t account, const char *key) {
+        for (size_t i = 0; i < model->keys.n; i++)
+                if (model->keys.at[i].account == account && strcmp(model->keys.at[i].key, key) == 0)
+                        return &model->keys.at[i];
+        return NULL;
+}
+
+void key_add(Model *model, size_t account, const char *key, int64_t request, size_t grant) {
+        *LIST_ADD(&model->keys) = (Key){account, key, request, grant};
+}
+
+void record_day(Model *model, size_t account) {
+        Recorded *recorded = LIST_ADD(&model->recorded);
+
+        recorded->account = account;
+        memcpy(recorded->day, model->labels.of[WINDOW_DAY], sizeof(recorded->day));
+}
+
+static bool is_same(const Ask *a, const Ask *b) {
+        return strcmp(a->platform, b->platform) == 0 && a->coins == b->coins &&
+                        a->price == b->price && text_equal(a->currency, b->currency) &&
+                        text_equal(a->seller, b->seller);
+}
+
+/* The present answer, with the details of the judgement that it stands on. */
+static void replay(const Request *request, Command *command) {
+        Answer *answer = &command->answer;
+
+        *answer = request->answer;
+        answer->id = command->kind == COMMAND_CHECK ? 0 : request->id;
+        answer->replayed = true;
+        answer->state = request->state;
+        answer->reason = request->reason;
+        answer->hold_until = ABSENT;
+        if (request->state == STATE_APPROVED) {
+                answer->decision = DECISION_APPROVED;
+                answer->hold_until = request->hold_until;
+        } else if (request->state == STATE_REJECTED)
+                answer->decision = DECISION_REJECTED;
+        else if (request->state == STATE_PENDING)
+                answer->decision = DECISION_PENDING;
+        else
+                answer->decision = DECISION_SETTLED;
+}
+
+/* Whether the key decides it; then that is done. */
+static bool answer_key(Model *model, Command *command) {
+        size_t account = account_find(model, &command->account);
+        const Key *key = command->ask.key ? key_find(model, account, command->ask.key) : NULL;
+
+        if (!key)
+                return false;
+        const Request *request = request_find(model, key->request);
+        if (request && is_same(&request->ask, &command->ask))
+                replay(request, command);
+        else
+                command->refusal = REFUSAL_KEY_CONFLICT;
+        return true;
+}
+
+static bool money_limit_applies(Model *model, const Command *command) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_in_force(model, &command->account, command->ask.platform, limits);
+
+        for (size_t i = 0; i < n; i++)
+                if (strcmp(limits[i].unit, UNIT_COINS) != 0)
+                        return true;
+        return false;
+}
+
+static Refusal check_form(Model *model, const Command *command) {
+        const Ask *ask = &command->ask;
+        const Platform *platform = NULL;
+        const char *currency;
+        int64_t price;
+        bool estimated;
+
+        for (size_t i = 0; i < model->catalog->n_platforms; i++)
+                if (strcmp(model->catalog->platforms[i].id, ask->platform) == 0)
+                        platform = &model->catalog->platforms[i];
+        if (!platform)
+                return REFUSAL_UNKNOWN_PLATFORM;
+        if (!platform->sold_in_money && ask->coins == 0)
+                return REFUSAL_COINS_NEEDED;
+        if (platform->sold_in_money && ask->coins > 0)
+                return REFUSAL_SOLD_IN_MONEY;
+        if (platform->sold_in_money && ask->price == ABSENT)
+                return REFUSAL_PRICE_NEEDED;
+        if (!price_of(model, ask, &price, &currency, &estimated) &&
+                        money_limit_applies(model, command))
+                return REFUSAL_PRICE_NEEDED;
+        return REFUSAL_NONE;
+}
+
+/* Whether the account has asked just this, and waits for the answer; then that is done. */
+static bool answer_join(Model *model, Command *command) {
+        size_t account = account_find(model, &command->account);
+
+        for (size_t i = 0; i < model->requests.n && model->mutant != MUTANT_NO_JOIN; i++) {
+                const Request *request = &model->requests.at[i];
+
+                if (request->account != account || request->state != STATE_PENDING ||
+                                !is_same(&request->ask, &command->ask))
+                        continue;
+                replay(request, command);
+                if (command->kind == COMMAND_REQUEST && command->ask.key) {
+                        model_write(model, model->now);
+                        key_add(model, account, command->ask.key, request->id, 0);
+                        record_day(model, account);
+                }
+                return true;
+        }
+        return false;
+}
+
+bool records_used_up(const Model *model, const Person *person) {
+        size_t account = account_find(model, person);
+        int64_t n = 0;
+
+        for (size_t i = 0; i < model->recorded.n; i++)
+                if (model->recorded.at[i].account == account &&
+                                strcmp(model->recorded.at[i].day, model->labels.of[WINDOW_DAY]) ==
+                                                0)
+                        n++;
+        return model->config->records_per_day > 0 && n >= model->config->records_per_day;
+}
+
+/* Written down, with nothing decided yet. */
+static Request *request_add(Model *model, const Command *command) {
+        size_t account = account_need(model, &command->account);
+        Request *request = LIST_ADD(&model->requests);
+
+        request->id = model_write(model, model->now);
+        request->account = account;
+        request->ask = command->ask;
+        request->created = request->decided = request->written = model->now;
+        request->decided_by = ABSENT;
+        request->hold_until = ABSENT;
+        request->asked_in = model->labels;
+        request->bought = request->paid = ABSENT;
+        request->unconfirmed = rules_of(model, &command->account)->unconfirmed;
+        record_day(model, account);
+        if (command->ask.key)
+                key_add(model, account, command->ask.key, request->id, 0);
+        return request;
+}
+
+static void ask_write(Model *model, Command *command) {
+        Request *request = request_add(model, command);
+        Answer *answer = &command->answer;
+
+        answer->id = request->id;
+        request->answer = *answer;
+        request->state = answer->state;
+        request->reason = answer->reason;
+        request->decision = answer->decision;
+        request->hold_until = answer->hold_until;
+        if (request->state == STATE_PENDING) {
+                request->hold_until = model->now + model->config->approval_timeout;
+                request->decided = ABSENT;
+        }
+        tell(model, EVENT_REQUESTED, &command->account, request);
+        if (request->state == STATE_PENDING)
+                tell(model, EVENT_PENDING, &command->account, request);
+        if (request->state != STATE_APPROVED)
+                return;
+        request_count(model, request, model->now);
+        tell(model, EVENT_BUDGET, &command->account, NULL);
+        warn(model, request);
+}
+
+void model_ask(Model *model, Command *command) {
+        if (answer_key(model, command))
+                return;
+        command->refusal = check_form(model, command);
+        if (command->refusal != REFUSAL_NONE || answer_join(model, command))
+                return;
+        if (command->kind == COMMAND_REQUEST && records_used_up(model, &command->account)) {
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+                return;
+        }
+        judge_ask(model, &command->account, &command->ask, false, &command->answer);
+        if (command->kind == COMMAND_REQUEST)
+                ask_write(model, command);
+}
+
+/* Whether a rate is missing for a limit that the record counts in. */
+static bool rate_missing(Model *model, const Command *command) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_in_force(model, &command->account, command->ask.platform, limits);
+        bool by_self = command->caller == command->account.uid;
+
+        for (size_t i = 0; i < n; i++)
+                if (!(by_self && limits[i].source == SOURCE_HOUSEHOLD) &&
+                                cost_of(model, &command->ask, limits[i].unit, NULL) == ABSENT)
+                        return true;
+        return false;
+}
+
+static Refusal check_record(Model *model, const Command *command) {
+        int64_t when = command->ask.when;
+        Refusal refusal = check_form(model, command);
+
+        if (refusal != REFUSAL_NONE)
+                return refusal;
+        if (records_used_up(model, &command->account))
+                return REFUSAL_RECORDS_PER_DAY;
+        if (when != ABSENT && (when > model->now || when < model->now - RECORD_AGE_USEC))
+                return REFUSAL_BAD_TIME;
+        return rate_missing(model, command) ? REFUSAL_NO_RATE : REFUSAL_NONE;
+}
+
+void model_record(Model *model, Command *command) {
+        const Ask *ask = &command->ask;
+        const char *currency;
+
+        if (answer_key(model, command))
+                return;
+        command->refusal = check_record(model, command);
+        if (command->refusal != REFUSAL_NONE)
+                return;
+
+        Request *request = request_add(model, command);
+        Answer *answer = &request->answer;
+        request->record = true;
+        request->by_self = command->caller == command->account.uid;
+        request->state = answer->state = STATE_RECORDED;
+        request->created = ask->when == ABSENT ? model->now : ask->when;
+        answer->hold_until = ABSENT;
+        answer->price = ABSENT;
+        if (price_of(model, ask, &answer->price, &currency, &answer->price_estimated))
+                memcpy(answer->currency, currency, CURRENCY_MAX);
+        request_count(model, request, request->created);
+        command->answer = *answer;
+        command->answer.id = request->id;
+        command->changed = true;
+        tell(model, EVENT_REQUESTED, &command->account, request);
+        tell(model, EVENT_BUDGET, &command->account, NULL);
+        warn(model, request);
+}
