@@ -208,10 +208,11 @@ static int count_warning(const Entry *entry, uint32_t uid, void *userdata) {
         return 0;
 }
 
-static int untold(int64_t account, bool self, int64_t at) {
+static int untold(int64_t account, uint32_t caller, int64_t at) {
         int n = 0;
 
-        cr_assert_eq(ledger_list_untold(book, account, self, BOOK_NOON + at, count_warning, &n), 0);
+        cr_assert_eq(ledger_list_untold(book, account, caller, BOOK_NOON + at, count_warning, &n),
+                        0);
         return n;
 }
 
@@ -235,15 +236,16 @@ Test(ledger_people, a_warning_is_given_once_and_told_to_both) {
         cr_expect_eq(ledger_warned(book, 1, &limit, "2026-11", 100), 0);
         cr_expect_eq(ledger_warned(book, 1, &limit, "2026-10", 80), 0);
 
-        cr_expect_eq(untold(1, true, 0), 4);
+        cr_expect_eq(untold(1, 1000, 0), 4);
         book_add(told(2, "self"));
         book_add(told(2, "self"));
-        cr_expect_eq(untold(1, true, 0), 3);
-        cr_expect_eq(untold(1, false, 0), 4);
+        cr_expect_eq(untold(1, 1000, 0), 3);
+        cr_expect_eq(untold(1, 2001, 0), 4);
         book_add(told(2, "guardian"));
         book_add(told(3, "guardian"));
-        cr_expect_eq(untold(ABSENT, false, 999), 2);
-        cr_expect_eq(untold(ABSENT, false, 1000), 0, "the window is over");
+        cr_expect_eq(untold(ABSENT, 2001, 999), 2);
+        cr_expect_eq(untold(ABSENT, 1000, 999), 3, "of one's own, too, who asks for all");
+        cr_expect_eq(untold(ABSENT, 2001, 1000), 0, "the window is over");
         book_expect("SELECT id, told FROM warning ORDER BY id", "2 3\n3 2\n4 0\n5 0\n");
         book_check();
 }
