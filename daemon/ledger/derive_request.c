@@ -155,7 +155,9 @@ int count_record(Derive *derive, const Entry *entry) {
 
         bind_int(count, 1, entry->account);
         bind_text(count, 2, entry->label ? entry->label : entry->day);
-        return statement_run(count);
+        int r = statement_run(count);
+        /* Nobody's: the tables themselves do not look for the account. */
+        return r >= 0 && sqlite3_changes(sqlite3_db_handle(count)) == 0 ? -EUCLEAN : r;
 }
 
 static int add_request(Derive *derive, const Entry *entry, const char *state, bool counted) {

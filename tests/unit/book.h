@@ -30,6 +30,9 @@ void book_refuse(Entry entry, const char *why);
  * exactly this. */
 void book_expect(const char *sql, const char *rows);
 
+/* How many faults there are, and the first of them. */
+size_t book_faults(char *ret_first, size_t size);
+
 /* The whole of it adds up: every case ends with this. */
 void book_check(void);
 

@@ -18,6 +18,7 @@
 #include "ledger/internal.h"
 #include "ledger/ledger.h"
 #include "ledger/schema.h"
+#include "tests/unit/book.h"
 #include "tests/unit/fixture.h"
 
 TestSuite(ledger, .init = fixture_open, .fini = fixture_close);
@@ -109,51 +110,6 @@ static void assert_totals(int64_t used, int64_t held) {
         }
 }
 
-static State state_of(int64_t id) {
-        LedgerRequest request;
-
-        cr_assert_eq(ledger_find_request(ledger, id, &request), 1);
-        return request.state;
-}
-
-Test(ledger, a_request_is_held_then_completed) {
-        Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved")};
-
-        open_ledger(NULL);
-        cr_assert_eq(append(entries, 2), 0);
-        cr_assert_eq(entries[0].account, 1);
-        cr_assert_eq(entries[1].seq, 2);
-        assert_totals(0, 700);
-        cr_assert_eq(state_of(2), STATE_APPROVED);
-
-        Entry complete = settle_entry(ENTRY_COMPLETE, 2, 600);
-        cr_assert_eq(append(&complete, 1), 0);
-        assert_totals(600, 0);
-        cr_assert_eq(state_of(2), STATE_COMPLETED);
-        ledger = ledger_close(ledger);
-}
-
-Test(ledger, a_lapsed_hold_counts_as_its_request_said) {
-        static const struct {
-                const char *unconfirmed;
-                int64_t lapsed;
-        } cases[] = {{"spend", 700}, {"release", 0}};
-
-        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
-                Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
-                                settle_entry(ENTRY_LAPSE, 2, ABSENT)};
-                Entry complete = settle_entry(ENTRY_COMPLETE, 2, 300);
-
-                entries[1].unconfirmed = cases[i].unconfirmed;
-                open_ledger(NULL);
-                cr_assert_eq(append(entries, 3), 0);
-                assert_totals(cases[i].lapsed, 0);
-                cr_assert_eq(append(&complete, 1), 0);
-                assert_totals(300, 0);
-                ledger = ledger_close(ledger);
-        }
-}
-
 Test(ledger, what_cannot_follow_is_refused_and_leaves_nothing) {
         Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
                         settle_entry(ENTRY_CANCEL, 2, ABSENT)};
@@ -189,6 +145,30 @@ Test(ledger, a_command_that_fails_undoes_itself_alone) {
         cr_assert_eq(results[2], 0);
         cr_assert_eq(ledger_find_account(ledger, 1000, "somebody", &account), 1);
         cr_assert_eq(account.id, 1);
+        cr_assert_eq(ledger_find_account(ledger, 1001, "somebody", &account), 0);
+        cr_assert_eq(ledger_find_account(ledger, 1002, "somebody", &account), 1);
+        cr_assert_eq(account.id, 2, "the chain has no gap");
+        ledger = ledger_close(ledger);
+}
+
+static int only_asks(Ledger *l, size_t index, void *userdata) {
+        Entry entry = account_entry(1000 + (uint32_t) index, "somebody");
+        int r = ledger_append(l, &entry);
+
+        (void) userdata;
+        if (index == 1)
+                ledger_forget(l);
+        return r < 0 ? r : 7;
+}
+
+Test(ledger, a_command_that_only_asks_leaves_nothing) {
+        LedgerAccount account;
+        int results[3];
+
+        open_ledger(NULL);
+        cr_assert_eq(ledger_batch(ledger, 3, only_asks, NULL, results), 0);
+        for (size_t i = 0; i < ELEMENTSOF(results); i++)
+                cr_expect_eq(results[i], 7, "%zu", i);
         cr_assert_eq(ledger_find_account(ledger, 1001, "somebody", &account), 0);
         cr_assert_eq(ledger_find_account(ledger, 1002, "somebody", &account), 1);
         cr_assert_eq(account.id, 2, "the chain has no gap");
@@ -420,6 +400,90 @@ Test(ledger, verify_finds_what_was_tampered_with) {
         }
 }
 
+/* A row in every table. */
+static void fill_every_table(const char *directory) {
+        Entry count = book_about(ENTRY_COUNT, ABSENT), told = book_about(ENTRY_TOLD, 9);
+        Entry month = book_about(ENTRY_MONTH_RULE, ABSENT), pause = book_about(ENTRY_PAUSE, ABSENT);
+        Entry request = book_priced(book_request(700, "approved"), 990, "USD", "USD 990 1 1 -\n");
+        Entry grant = book_limit(ENTRY_GRANT, "month", "guardian", 5);
+        Entry warn = book_limit(ENTRY_WARN, "month", "guardian", 50);
+
+        count.platform = "*";
+        count.unit = "USD";
+        request.households = "home";
+        request.key = "k";
+        grant.label = warn.label = "2026-11";
+        grant.key = "g";
+        pause.source = told.source = "guardian";
+        warn.until = month.until = BOOK_NOON + 1000;
+        month.account = ABSENT;
+        month.amount = 15;
+
+        book_open_in(directory);
+        book_add(book_account(1000, "alice"));
+        book_add(book_household("home"));
+        book_add(count);
+        book_add(request);
+        book_add(book_about(ENTRY_RETURN, 4));
+        book_add(book_limit(ENTRY_SET_LIMIT, "month", "guardian", 2000));
+        book_add(grant);
+        book_add(pause);
+        cr_assert_eq(book_add(warn), told.request);
+        book_add(told);
+        book_add(month);
+}
+
+Test(ledger, verify_looks_at_every_table) {
+        static const struct {
+                const char *table;
+                const char *change; /* of a row that is right */
+        } tables[] = {
+                        {"account", "records = 0"},
+                        {"household", "name = 'away'"},
+                        {"request", "settled = 1"},
+                        {"amount", "rest = rest + 1"},
+                        {"household_request", "request = 5"},
+                        {"request_key", "request = 5"},
+                        {"total", "held = 1"},
+                        {"counted", "unit = 'EUR'"},
+                        {"summary", "at = at + 1"},
+                        {"limits", "next_from = 5"},
+                        {"granted", "amount = 6"},
+                        {"grant_key", "key = 'other'"},
+                        {"pause", "until = 5"},
+                        {"warning", "told = 3"},
+                        {"change", "entry = entry + 100"},
+                        {"month_rule", "after = 16"},
+        };
+        char sql[128], first[512], fault[64];
+
+        for (size_t i = 0; i < 2 * ELEMENTSOF(tables); i++) {
+                const char *table = tables[i / 2].table;
+
+                snprintf(sql, sizeof(sql), "state%zu", i);
+                fill_every_table(sql);
+                cr_assert_eq(book_faults(first, sizeof(first)), 0, "%s", first);
+                if (i == 0) /* none is left out */
+                        book_expect("SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+                                        "17\n");
+                if (i % 2)
+                        snprintf(sql, sizeof(sql), "DELETE FROM %s", table);
+                else
+                        snprintf(sql, sizeof(sql), "UPDATE %s SET %s", table, tables[i / 2].change);
+                cr_assert_eq(sqlite3_exec(book->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL),
+                                SQLITE_OK);
+                cr_assert_eq(sqlite3_exec(book->db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sql);
+                cr_assert_gt(sqlite3_changes(book->db), 0, "%s", sql);
+
+                snprintf(fault, sizeof(fault), "table %s", table);
+                bool found = book_faults(first, sizeof(first)) > 0;
+                /* A row that others point to is missed there, too. */
+                cr_expect(found && (strstr(first, fault) || strstr(first, "points to a row")),
+                                "%s: %s", sql, first);
+                book = ledger_close(book);
+        }
+}
+
 Test(ledger, a_newer_or_foreign_file_stops_the_daemon_and_stays) {
         static const struct {
                 const char *sql;
@@ -531,9 +595,10 @@ Test(ledger, the_hash_covers_every_column) {
                         &entry.unit, &entry.source, &entry.currency, &entry.decision, &entry.reason,
                         &entry.unconfirmed, &entry.day, &entry.week, &entry.month, &entry.year,
                         &entry.key, &entry.seller, &entry.app, &entry.note, &entry.receipt,
-                        &entry.limits};
+                        &entry.limits, &entry.state, &entry.costs, &entry.households, &entry.label};
         int64_t *const numbers[] = {&entry.seq, &entry.at, &entry.account, &entry.actor, &entry.uid,
-                        &entry.request, &entry.amount, &entry.price, &entry.until};
+                        &entry.request, &entry.amount, &entry.price, &entry.until, &entry.before,
+                        &entry.happened, &entry.estimated};
 
         cr_assert_not_null(gcry_check_version(NULL));
         cr_assert_eq(gcry_md_open(&md, GCRY_MD_SHA256, 0), 0);
