@@ -19,7 +19,7 @@ bool word_read(const char **line, char *ret, size_t size) {
 bool number_read(const char **line, int64_t *ret) {
         char word[24], *end;
 
-        if (!word_read(line, word, sizeof(word)))
+        if (!word_read(line, word, sizeof(word)) || word[strspn(word, "0123456789")])
                 return false;
         errno = 0;
         *ret = strtoll(word, &end, 10);

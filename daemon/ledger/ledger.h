@@ -128,6 +128,7 @@ typedef struct LedgerRequest {
         int64_t coins;     /* in all three: ABSENT where it is sold in money */
         int64_t completed; /* ABSENT unless some were bought */
         int64_t refunded;
+        bool paid_back;     /* some of it, in coins or money */
         int64_t decided_at; /* when a guardian (or time) has answered; ABSENT: nobody had to */
         int64_t decided_by; /* ABSENT: time */
         Entry settled;      /* the entry that said what it came to; seq is ABSENT where there is

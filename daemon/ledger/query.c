@@ -119,6 +119,7 @@ int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret) {
                         .refunded = column_int(row, 12),
                         .spend = text_equal(column_text(row, 13),
                                         unconfirmed_to_text(UNCONFIRMED_SPEND)),
+                        .paid_back = column_int(row, 14) > 0,
                         .settled = {.seq = ABSENT},
         };
         int64_t settled = column_int(row, 7);

@@ -8,7 +8,8 @@
 #define REQUEST_COLUMNS                                                                           \
         "request.id, account.uid, account.name, request.state, request.decision, request.reason," \
         " request.until, request.settled, decider.at, decider.actor, amount.approved,"            \
-        " amount.completed, amount.refunded, counting.unconfirmed"
+        " amount.completed, amount.refunded, counting.unconfirmed,"                               \
+        " EXISTS (SELECT 1 FROM amount paid WHERE paid.request = request.id AND paid.refunded > 0)"
 
 #define REQUEST_TABLES                                                \
         " FROM request JOIN account ON account.id = request.account"  \

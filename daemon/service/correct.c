@@ -32,6 +32,7 @@ static int find_recorded(Service *service, Command *command, const LedgerAccount
         return 1;
 }
 
+/* account: whose records of the day are bounded; NULL: nobody's. */
 static Refusal check_record(const Service *service, const Platform *platform, const Ask *ask,
                 const LedgerAccount *account) {
         Refusal refusal = check_form(platform, ask);
@@ -137,7 +138,10 @@ int run_record(Service *service, Command *command) {
                 r = find_recorded(service, command, &account);
         if (found < 0 || r != 0)
                 return found < 0 || r < 0 ? (found < 0 ? found : r) : 0;
-        command->refusal = check_record(service, platform, &command->ask, found ? &account : NULL);
+        /* What an account asks for itself must not keep a guardian from writing down. */
+        bool bounded = found > 0 && command->caller == command->account.uid;
+        command->refusal =
+                        check_record(service, platform, &command->ask, bounded ? &account : NULL);
         return command->refusal == REFUSAL_NONE ? record(service, command, platform) : 0;
 }
 

@@ -17,7 +17,8 @@ typedef struct Asked {
         char platform[PLATFORM_MAX + 1];
         char currency[CURRENCY_MAX + 1];
         int64_t coins;
-        int64_t price; /* as it was given; ABSENT: it was not */
+        int64_t price; /* as it was judged; ABSENT: there was none */
+        bool estimated;
 } Asked;
 
 static int find_asked(Service *service, const Command *command, Asked *ret) {
@@ -33,7 +34,8 @@ static int find_asked(Service *service, const Command *command, Asked *ret) {
         asked.part = request.completed != ABSENT;
         memcpy(asked.platform, request.entry.platform, strlen(request.entry.platform) + 1);
         asked.coins = request.entry.amount;
-        asked.price = request.entry.estimated == 1 ? ABSENT : request.entry.price;
+        asked.price = request.entry.price;
+        asked.estimated = request.entry.estimated == 1;
         if (request.entry.currency)
                 memcpy(asked.currency, request.entry.currency, CURRENCY_MAX);
         r = ledger_find_account(
@@ -76,9 +78,13 @@ static int approve(Service *service, Command *command, const Asked *asked) {
         Judging judging = {
                         .person = &asked->person,
                         .account = &asked->account,
-                        .price = price_of(platform, asked->coins, asked->price, asked->currency),
+                        .price = {.platform = platform,
+                                        .coins = asked->coins,
+                                        .amount = asked->price,
+                                        .estimated = asked->estimated},
                         .allowed = true,
         };
+        memcpy(judging.price.currency, asked->currency, sizeof(asked->currency));
         int r = judge_purchase(service, &judging, &command->refusal);
         if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;

@@ -47,7 +47,7 @@ static bool was_completed(const LedgerRequest *request) {
 
 static Refusal check_completion(const LedgerRequest *request, const Settlement *settlement) {
         bool open = request->state == STATE_APPROVED || request->state == STATE_RETURNING ||
-                        (request->state == STATE_LAPSED && request->refunded <= 0);
+                        (request->state == STATE_LAPSED && !request->paid_back);
 
         if (!open && !was_completed(request))
                 return REFUSAL_WRONG_STATE;

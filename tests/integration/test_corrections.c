@@ -132,6 +132,15 @@ Test(corrections, so_many_a_day) {
         assert_answer(record(alice, UID_ALICE, "twitch", 1, NO_OPTIONS), "id=*");
 }
 
+Test(corrections, a_child_that_used_up_its_day_keeps_no_guardian_from_writing_down) {
+        reload(LIMITS "[Requests]\nRecordsPerDay=2\n");
+        rejected(alice, "twitch", 2000, "over-limit");
+        rejected(alice, "twitch", 2000, "over-limit");
+        assert_error(record(alice, UID_ALICE, "twitch", 5, NO_OPTIONS), LIMITS_EXCEEDED);
+        assert_answer(record(root, UID_ALICE, "twitch", 7, NO_OPTIONS), "id=*");
+        assert_used(7);
+}
+
 /* ---- Refund ---- */
 
 /* 100 bits for 140 cents. */
@@ -259,4 +268,16 @@ Test(corrections, the_requester_and_subscribers_hear_of_a_refund) {
                         "reason=");
         (void) next_signal(alice, "BudgetChanged");
         assert_silent(alice);
+}
+
+Test(corrections, what_lapsed_and_was_paid_back_in_money_is_not_completed_any_more) {
+        uint64_t id = number(request(alice, "twitch", 100, PRICED(140, "USD")), "id");
+
+        clock_at("2027-11-22 12:31:00");
+        assert_answer(get(alice, id), "state=lapsed", "...");
+        assert_done(refund(root, id, 1, "price", "x", X(100)));
+        assert_error(complete(alice, id, 3, "coins", "x", X(1), "price", "x", X(2), "currency", "s",
+                                     "USD"),
+                        ERROR_WRONG_STATE);
+        assert_answer(get(alice, id), "state=lapsed", "...");
 }
