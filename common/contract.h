@@ -47,7 +47,7 @@ enum {
         NOTE_MAX = 500, /* also a reason's */
         RECEIPT_MAX = 255,
         USER_NAME_MAX = 255,
-        REASON_MAX = 24, /* a word of Reason */
+        REASON_MAX = 24,         /* a word of Reason */
         HOUSEHOLD_NAME_MAX = 64, /* as UTF-8; no blanks */
         WINDOW_LABEL_MAX = 10,   /* "2026-11-22", what a window is called */
 };
