@@ -65,13 +65,12 @@ static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *us
         if (r < 0)
                 return r;
 
-        ledger->forget = false;
         *ret = run(ledger, index, userdata);
         /* A read left open would outlive the COMMIT: the log could never be written back. */
         entries_reset(ledger);
         if (sqlite3_get_autocommit(ledger->db))
                 return *ret < 0 ? *ret : -EIO; /* SQLite has given the whole transaction up */
-        if (*ret < 0 || ledger->forget) {
+        if (*ret < 0) {
                 ledger->head = before;
                 r = statement_run(ledger->statement[COMMAND_UNDO]);
                 if (r < 0)
@@ -106,11 +105,6 @@ int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, in
         /* What is on disk decides. Should even that not be readable, the next batch tries again. */
         ledger->stale = head_read(ledger) < 0;
         return r;
-}
-
-void ledger_forget(Ledger *ledger) {
-        assert(ledger->in_batch);
-        ledger->forget = true;
 }
 
 int64_t ledger_latest(const Ledger *ledger) {

@@ -71,7 +71,6 @@ struct Ledger {
         gcry_md_hd_t hash;
         Head head;
         bool in_batch;
-        bool forget; /* the command that runs only asks */
         bool stale;  /* the head could not be read after a batch that failed */
 };
 

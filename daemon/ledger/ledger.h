@@ -172,9 +172,6 @@ typedef int (*LedgerCommand)(Ledger *ledger, size_t index, void *userdata);
  * seen from outside nothing of it may be told; the commands may be run again from the start. */
 int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]);
 
-/* For a command that only asks: whatever it writes is undone at its end, though it succeeds. */
-void ledger_forget(Ledger *ledger);
-
 /* The latest entry's time, 0 in an empty ledger: before it, no time is believed. */
 int64_t ledger_latest(const Ledger *ledger);
 

@@ -306,7 +306,7 @@ static const char *const derived_today[] = {
                 "  told      INTEGER NOT NULL CHECK (told BETWEEN 0 AND 3),"
                 "  UNIQUE (account, household, platform, unit, window, source, label, percent)"
                 ") STRICT;",
-                "CREATE INDEX warning_untold ON warning (id) WHERE told < 3;",
+                "CREATE INDEX warning_untold ON warning (until) WHERE told < 3;",
 
                 /* The entries that changed something about an account, for its guardians to read.
                  */

@@ -21,8 +21,8 @@ static bool limit_yields(const Limit *limit) {
         return limit->source != SOURCE_SELF && !limit_blocks(limit);
 }
 
-static bool limit_allows(const Limit *limit, bool allowed) {
-        return limit_covers(limit) || (allowed && limit_yields(limit));
+static bool limit_allows(const Limit *limit) {
+        return limit_covers(limit) || (limit->excused && limit_yields(limit));
 }
 
 static bool question_has_budget(const Question *question) {
@@ -46,7 +46,7 @@ static size_t question_unpriced(const Question *question) {
 
 static bool question_fits(const Question *question) {
         for (size_t i = 0; i < question->n_limits; i++)
-                if (!limit_allows(&question->limits[i], question->allowed))
+                if (!limit_allows(&question->limits[i]))
                         return false;
         return true;
 }
@@ -95,7 +95,7 @@ static size_t question_binding(const Question *question, bool refused) {
         for (size_t i = 0; i < question->n_limits; i++) {
                 const Limit *limit = &question->limits[i];
 
-                if (limit_allows(limit, question->allowed) == refused)
+                if (limit_allows(limit) == refused)
                         continue;
                 if (binding == question->n_limits ||
                                 limit_binds_before(limit, &question->limits[binding], refused))

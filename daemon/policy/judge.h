@@ -23,9 +23,6 @@ typedef struct Question {
         bool quiet; /* it is a quiet hour */
         bool burst; /* too many requests in too short a time */
 
-        /* A guardian has said yes: it may exceed what only a guardian limits, if that is not 0. */
-        bool allowed;
-
         /* Those in force that look at the platform, the narrowest first, each with its cost. */
         const Limit *limits;
         size_t n_limits;

@@ -28,6 +28,9 @@ typedef struct Limit {
         /* What the request that is judged takes of it, in its unit. ABSENT: no exchange rate
          * tells; so too where what was used of it cannot be told. */
         int64_t cost;
+
+        /* A guardian lets the request exceed it: it is one of those that stopped it before. */
+        bool excused;
 } Limit;
 
 /* amount + granted - used - held, never below 0. A sum beyond int64 is taken as all used up. */

@@ -87,6 +87,7 @@ int service_configure(Service *service, Config *config, Catalog *catalog, Rates 
         service->config = config;
         service->catalog = catalog;
         service->rates = rates;
+        memset(service->missing, 0, sizeof(service->missing));
         service->calendar = calendar;
         return 0;
 }

@@ -80,69 +80,76 @@ static int append_record(Service *service, Command *command, const Judging *judg
         return r;
 }
 
-/* What one writes down oneself is no household's, and no matter of its members. */
-static int tell_recorded(Service *service, const Command *command, Reach reach) {
-        if (reach == REACH_ALL)
-                return tell_budget(service, &command->account);
-        return add_event(service, &(Event){.kind = EVENT_BUDGET, .uid = command->account.uid});
+/* What people limit themselves in keeps nobody from writing down what they bought. */
+static Refusal check_rates(const Limit limits[], size_t n) {
+        for (size_t i = 0; i < n; i++)
+                if (limits[i].cost == ABSENT && limits[i].source != SOURCE_SELF)
+                        return REFUSAL_NO_RATE;
+        return REFUSAL_NONE;
 }
 
-static int record(Service *service, Command *command, const Platform *platform) {
-        Reach reach = command->caller == command->account.uid ? REACH_OWN : REACH_ALL;
-        const Ask *ask = &command->ask;
-        LedgerAccount account;
-        Usage usage;
+static int tell_record(Service *service, const Command *command, Reach reach) {
+        int r = add_event(service,
+                        &(Event){.kind = EVENT_REQUESTED,
+                                        .uid = command->account.uid,
+                                        .id = command->answer.id,
+                                        .state = STATE_RECORDED});
 
-        int r = need_account(service, command, &account);
+        /* What one writes down oneself is no household's. */
+        return r < 0 ? r : tell_budget(service, &command->account, reach == REACH_ALL);
+}
+
+/* account: NULL where the ledger does not have it yet. */
+static int record(Service *service, Command *command, const Platform *platform,
+                const LedgerAccount *account) {
+        Reach reach = command->caller == command->account.uid ? REACH_OWN : REACH_ALL;
+        const Person *person = &command->account;
+        const Ask *ask = &command->ask;
+        LedgerAccount owner;
         Judging judging = {
-                        .person = &command->account,
-                        .account = &account,
+                        .person = person,
+                        .account = account,
                         .price = price_of(platform, ask->coins, ask->price, ask->currency),
         };
-        if (r >= 0)
-                r = usage_before(service, &command->account, &account, platform->id, &usage);
+        Usage usage;
+
+        int r = usage_before(service, person, account, platform->id, &usage);
         if (r >= 0)
                 r = judging_limits(service, &judging, reach, &command->refusal);
+        if (r >= 0 && command->refusal == REFUSAL_NONE)
+                command->refusal = check_rates(service->limits, judging.n_limits);
         if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;
-        /* What people limit themselves in keeps nobody from writing down what they bought. */
-        for (size_t i = 0; i < judging.n_limits; i++)
-                if (service->limits[i].cost == ABSENT && service->limits[i].source != SOURCE_SELF)
-                        command->refusal = REFUSAL_NO_RATE;
-        if (command->refusal != REFUSAL_NONE)
-                return 0;
 
-        r = append_record(service, command, &judging, reach,
-                        ask->when == ABSENT ? service->now : ask->when);
+        r = need_account(service, command, &owner);
+        judging.account = &owner;
         if (r >= 0)
-                r = add_event(service,
-                                &(Event){.kind = EVENT_REQUESTED,
-                                                .uid = command->account.uid,
-                                                .id = command->answer.id,
-                                                .state = STATE_RECORDED});
+                r = append_record(service, command, &judging, reach,
+                                ask->when == ABSENT ? service->now : ask->when);
         if (r >= 0)
-                r = tell_recorded(service, command, reach);
-        if (r >= 0)
-                r = warn_of_usage(service, &command->account, &account, platform->id, &usage);
-        return r;
+                r = tell_record(service, command, reach);
+        return r < 0 ? r : warn_of_usage(service, person, &owner, platform->id, &usage);
 }
 
 int run_record(Service *service, Command *command) {
         const Platform *platform = catalog_platform(service->catalog, command->ask.platform);
+        const LedgerAccount *known;
         LedgerAccount account;
-        int r = 0;
 
-        int found = ledger_find_account(
+        int r = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
-        if (found > 0 && command->ask.key)
+        known = r > 0 ? &account : NULL;
+        if (known && command->ask.key) {
                 r = find_recorded(service, command, &account);
-        if (found < 0 || r != 0)
-                return found < 0 || r < 0 ? (found < 0 ? found : r) : 0;
+                if (r > 0)
+                        return 0;
+        }
+        if (r < 0)
+                return r;
         /* What an account asks for itself must not keep a guardian from writing down. */
-        bool bounded = found > 0 && command->caller == command->account.uid;
-        command->refusal =
-                        check_record(service, platform, &command->ask, bounded ? &account : NULL);
-        return command->refusal == REFUSAL_NONE ? record(service, command, platform) : 0;
+        bool bounded = command->caller == command->account.uid;
+        command->refusal = check_record(service, platform, &command->ask, bounded ? known : NULL);
+        return command->refusal == REFUSAL_NONE ? record(service, command, platform, known) : 0;
 }
 
 /* ---- Refund ---- */
@@ -297,5 +304,5 @@ int run_refund(Service *service, Command *command) {
         command->changed = r >= 0;
         if (r >= 0)
                 r = tell_changed(service, person.uid, command->settlement.id, state, REASON_NONE);
-        return r < 0 ? r : tell_budget(service, &person);
+        return r < 0 ? r : tell_budget(service, &person, true);
 }

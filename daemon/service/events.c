@@ -48,11 +48,11 @@ static bool member_of_earlier(const Service *service, const Person *person,
         return false;
 }
 
-int tell_budget(Service *service, const Person *person) {
+int tell_budget(Service *service, const Person *person, bool shared) {
         const ConfigHousehold *household = NULL;
 
         int r = add_event(service, &(Event){.kind = EVENT_BUDGET, .uid = person->uid});
-        while (r >= 0 && (household = next_household(service, person, household)))
+        while (r >= 0 && shared && (household = next_household(service, person, household)))
                 for (size_t i = 0; i < household->n_members && r >= 0; i++) {
                         const ConfigUser *member = &household->members[i];
 

@@ -117,21 +117,23 @@ static int64_t comes_into_force(const Service *service, const LimitChange *chang
 int run_set_limit(Service *service, Command *command) {
         const LimitChange *change = &command->limit;
         LedgerAccount account;
-        Found found;
+        Found found = {0};
         size_t n;
 
         command->refusal = service_check_limit(service, change);
         if (command->refusal != REFUSAL_NONE)
                 return 0;
 
-        int r = need_account(service, command, &account);
-        if (r >= 0)
+        int r = ledger_find_account(
+                        service->ledger, command->account.uid, command->account.name, &account);
+        bool known = r > 0;
+        if (known)
                 r = find_limit(service, &account, change, &found);
         if (r < 0)
                 return r;
         if (too_many(change, &found))
                 command->refusal = REFUSAL_TOO_MANY_LIMITS;
-        else if (changes_used_up(service, change, &account))
+        else if (known && changes_used_up(service, change, &account))
                 command->refusal = REFUSAL_RECORDS_PER_DAY;
         if (command->refusal != REFUSAL_NONE)
                 return 0;
@@ -139,8 +141,10 @@ int run_set_limit(Service *service, Command *command) {
         if (change->source == SOURCE_SELF && raise && found.limit.next_from != ABSENT &&
                         found.limit.next_amount == change->amount)
                 return 0; /* it waits already */
-        r = append_change(service, command, &account, ENTRY_SET_LIMIT, &found,
-                        comes_into_force(service, change, raise));
+        r = need_account(service, command, &account);
+        if (r >= 0)
+                r = append_change(service, command, &account, ENTRY_SET_LIMIT, &found,
+                                comes_into_force(service, change, raise));
         /* In a currency that is new to the account, what it has bought is counted now, not later.
          */
         return r < 0 ? r
@@ -198,27 +202,13 @@ static int find_earlier(Service *service, Command *command, const LedgerAccount 
         return r;
 }
 
-int run_grant(Service *service, Command *command) {
+static int append_grant(Service *service, Command *command, Source source) {
         const LimitChange *change = &command->limit;
-        const Limit *limit = NULL;
         LedgerAccount account;
-        size_t n = 0;
 
         int r = need_account(service, command, &account);
-        if (r >= 0)
-                r = find_earlier(service, command, &account);
-        if (r != 0)
-                return r < 0 ? r : 0;
-        r = limits_in_force(service, &command->account, &account, change->platform, REACH_OWN, &n);
-        if (r >= 0 && change->window != WINDOW_REQUEST)
-                limit = find_granted(service, n, change);
         if (r < 0)
                 return r;
-        if (!limit) {
-                command->refusal = REFUSAL_NO_LIMIT;
-                return 0;
-        }
-
         Entry entry = entry_of_kind(ENTRY_GRANT);
         entry.at = service->now;
         entry.account = account.id;
@@ -226,7 +216,7 @@ int run_grant(Service *service, Command *command) {
         entry.platform = change->platform;
         entry.unit = change->unit;
         entry.window = window_to_text(change->window);
-        entry.source = source_to_text(limit->source);
+        entry.source = source_to_text(source);
         entry.label = service->spans.window[change->window].label;
         entry.amount = change->amount;
         entry.key = change->key;
@@ -236,4 +226,29 @@ int run_grant(Service *service, Command *command) {
                 return r;
         command->changed = true;
         return add_event(service, &(Event){.kind = EVENT_BUDGET, .uid = command->account.uid});
+}
+
+int run_grant(Service *service, Command *command) {
+        const LimitChange *change = &command->limit;
+        const Limit *limit = NULL;
+        LedgerAccount account;
+        size_t n = 0;
+
+        int r = ledger_find_account(
+                        service->ledger, command->account.uid, command->account.name, &account);
+        bool known = r > 0;
+        if (known)
+                r = find_earlier(service, command, &account);
+        if (r != 0)
+                return r < 0 ? r : 0;
+        r = limits_in_force(service, &command->account, known ? &account : NULL, change->platform,
+                        REACH_OWN, &n);
+        if (r < 0)
+                return r;
+        if (change->window != WINDOW_REQUEST)
+                limit = find_granted(service, n, change);
+        if (limit)
+                return append_grant(service, command, limit->source);
+        command->refusal = REFUSAL_NO_LIMIT;
+        return 0;
 }

@@ -25,6 +25,18 @@ typedef struct Told {
         bool self;
 } Told;
 
+/* What an owner bought cannot be counted in a unit, as a rate is missing. More purchases do not
+ * mend that, nor does anything but other rates, so that nobody's history is read again and again.
+ */
+typedef struct Missing {
+        int64_t owner; /* 0: none */
+        char platform[PLATFORM_MAX + 1];
+        char unit[UNIT_MAX + 1];
+        int64_t until; /* when other windows run */
+} Missing;
+
+enum { MISSING_MAX = 512 };
+
 struct Service {
         Ledger *ledger;
         Calendar *calendar;
@@ -49,6 +61,9 @@ struct Service {
         bool clock_suspect;
         int lapse_error; /* why the holds that are due could not lapse; then nothing may */
         Spans spans;     /* the windows that `now` falls in */
+
+        Missing missing[MISSING_MAX]; /* the newest replaces the oldest */
+        size_t next_missing;
 
         int64_t next_lapse;       /* a hold may be due from then on */
         Limit limits[LIMITS_MAX]; /* scratch space of the command that runs */
@@ -115,8 +130,8 @@ void events_clear(Service *service, size_t first);
 /* A request has another state. */
 int tell_changed(Service *service, uint32_t uid, int64_t id, State state, Reason reason);
 
-/* Something about a person's budget changed, and so about those of their households. */
-int tell_budget(Service *service, const Person *person);
+/* Something about a person's budget changed; `shared`: and so about those of their households. */
+int tell_budget(Service *service, const Person *person, bool shared);
 
 /* A request waits for a guardian. */
 int tell_pending(Service *service, int64_t id);
@@ -181,8 +196,9 @@ typedef struct Judging {
         const LedgerAccount *account; /* NULL: the ledger does not have it yet */
         const Rules *rules;
         Price price;
-        bool allowed;    /* a guardian has said yes, to something asked before */
-        size_t n_limits; /* in service->limits */
+        const char *stopped; /* the limits as they stood when it was asked, as text, where a
+                                guardian has said yes to it; NULL: it is new */
+        size_t n_limits;     /* in service->limits */
         Judgement judgement;
 } Judging;
 

@@ -55,13 +55,38 @@ static int is_burst(Service *service, const LedgerAccount *account, const Burst 
         return r;
 }
 
+/* A default's place may have become a guardian's meanwhile. */
+static bool same_place(const Limit *a, const Limit *b) {
+        return a->window == b->window && text_equal(a->platform, b->platform) &&
+                        text_equal(a->unit, b->unit) && text_equal(a->household, b->household) &&
+                        (a->source == SOURCE_SELF) == (b->source == SOURCE_SELF);
+}
+
+/* A guardian's yes lets the request exceed the limits that stopped it, and no others. */
+static int excuse_limits(Service *service, const Judging *judging) {
+        Limit *earlier = calloc(LIMITS_MAX, sizeof(*earlier));
+        size_t n;
+
+        if (!earlier)
+                return -ENOMEM;
+        int r = limits_from_text(judging->stopped, judging->price.coins, LIMITS_MAX, earlier, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++) {
+                if (earlier[i].cost == ABSENT || limit_covers(&earlier[i]))
+                        continue;
+                for (size_t j = 0; j < judging->n_limits; j++)
+                        if (same_place(&earlier[i], &service->limits[j]))
+                                service->limits[j].excused = true;
+        }
+        free(earlier);
+        return r;
+}
+
 int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
         const Person *person = judging->person;
         Question question = {
                         .coins = judging->price.coins,
                         .clock_suspect = service->clock_suspect,
                         .unbudgeted = config_unbudgeted(service->config, person->uid, person->name),
-                        .allowed = judging->allowed,
                         .limits = service->limits,
         };
         Source source;
@@ -69,12 +94,14 @@ int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
 
         judging->rules = config_rules(service->config, person->uid, person->name);
         int r = judging_limits(service, judging, REACH_ALL, refusal);
+        if (r >= 0 && judging->stopped)
+                r = excuse_limits(service, judging);
         if (r >= 0 && judging->account)
                 r = pause_in_force(service, judging->account, &source, &until);
         question.paused = r > 0;
         if (r >= 0)
                 r = is_quiet(service, judging->rules, &question.quiet);
-        if (r >= 0 && !judging->allowed)
+        if (r >= 0 && !judging->stopped)
                 r = is_burst(service, judging->account, &judging->rules->burst, &question.burst);
         if (r < 0 || *refusal != REFUSAL_NONE)
                 return r;

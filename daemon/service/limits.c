@@ -3,6 +3,7 @@
 /* The limits in force on an account, with what was used of them. */
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,7 +117,7 @@ typedef struct Conversion {
         const char *unit;
         Cost rates[COSTS_MAX];
         size_t n;
-        bool complete;
+        bool missing; /* one of them is not known */
 } Conversion;
 
 static int add_rate(const char *currency, void *userdata) {
@@ -130,25 +131,51 @@ static int add_rate(const char *currency, void *userdata) {
                 memcpy(rate->unit, currency, strlen(currency) + 1);
                 conversion->n++;
         } else {
-                conversion->complete = false;
+                conversion->missing = true;
         }
         return 0;
+}
+
+static bool is_missing(
+                const Service *service, int64_t owner, const char *platform, const char *unit) {
+        for (size_t i = 0; i < MISSING_MAX; i++) {
+                const Missing *missing = &service->missing[i];
+
+                if (missing->owner == owner && missing->until > service->now &&
+                                text_equal(missing->unit, unit) &&
+                                text_equal(missing->platform, platform))
+                        return true;
+        }
+        return false;
+}
+
+static void remember_missing(
+                Service *service, int64_t owner, const char *platform, const char *unit) {
+        Missing *missing = &service->missing[service->next_missing++ % MISSING_MAX];
+
+        *missing = (Missing){.owner = owner, .until = service->spans.window[WINDOW_DAY].until};
+        (void) snprintf(missing->platform, sizeof(missing->platform), "%s", platform);
+        (void) snprintf(missing->unit, sizeof(missing->unit), "%s", unit);
 }
 
 /* Makes sure that an owner's totals are kept in the currency that a limit is in: 1; 0: a rate is
  * missing for something that was bought in the windows that run now. */
 static int ensure_counted(Service *service, int64_t owner, const char *platform, const char *unit) {
-        Conversion conversion = {.service = service, .unit = unit, .complete = true};
+        Conversion conversion = {.service = service, .unit = unit};
         const char *labels[WINDOW_COUNT];
 
         int r = ledger_counted(service->ledger, owner, platform, unit);
-        if (r != 0)
+        if (r != 0 || is_missing(service, owner, platform, unit))
                 return r;
         spans_labels(&service->spans, labels);
         r = ledger_list_uncounted(
                         service->ledger, owner, platform, unit, labels, add_rate, &conversion);
-        if (r < 0 || !conversion.complete)
+        if (r < 0)
                 return r;
+        if (conversion.missing) {
+                remember_missing(service, owner, platform, unit);
+                return 0;
+        }
         _cleanup_free_ char *rates = costs_to_text(conversion.rates, conversion.n);
         if (!rates)
                 return -ENOMEM;

@@ -77,7 +77,8 @@ static int replay(Service *service, Command *command, const LedgerRequest *reque
         answer_price(request->entry.price, request->entry.currency, request->entry.estimated == 1,
                         request->entry.seller, answer);
         answer_judgement(&judgement, service->limits, n, answer);
-        answer->has_fits = judgement.reason == REASON_OVER_LIMIT && request->entry.amount > 0;
+        answer->has_fits = judgement.reason == REASON_OVER_LIMIT && request->entry.amount > 0 &&
+                        request->decision != DECISION_APPROVED;
         answer->id = request->entry.seq;
         answer->replayed = true;
         answer->decision = request->decision;
@@ -176,7 +177,7 @@ static int tell_requested(Service *service, const Command *command) {
                                         .state = answer->state,
                                         .reason = answer->reason});
         if (r >= 0 && answer->decision == DECISION_APPROVED)
-                r = tell_budget(service, &command->account);
+                r = tell_budget(service, &command->account, true);
         if (r >= 0 && answer->decision == DECISION_PENDING)
                 r = tell_pending(service, answer->id);
         return r;
@@ -270,8 +271,6 @@ int run_request(Service *service, Command *command) {
         int64_t id;
         int r = 0;
 
-        if (command->kind == COMMAND_CHECK)
-                ledger_forget(service->ledger);
         int found = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
         if (found < 0)

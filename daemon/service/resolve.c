@@ -3,6 +3,8 @@
 /* A guardian's answer to a request that waits: pending, or returning. */
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/util.h"
@@ -19,20 +21,27 @@ typedef struct Asked {
         int64_t coins;
         int64_t price; /* as it was judged; ABSENT: there was none */
         bool estimated;
+        char *limits; /* as they stood, as text; owned */
 } Asked;
 
+static void asked_clear(Asked *asked) {
+        free(asked->limits);
+}
+
 static int find_asked(Service *service, const Command *command, Asked *ret) {
-        Asked asked = {0};
+        _cleanup_(asked_clear) Asked asked = {0};
         LedgerRequest request;
 
         int r = ledger_find_request(service->ledger, command->resolution.id, &request);
         if (r <= 0)
                 return r;
+        if (request.entry.limits && !(asked.limits = strdup(request.entry.limits)))
+                return -ENOMEM;
         asked.person.uid = request.uid;
         memcpy(asked.person.name, request.name, sizeof(asked.person.name));
         asked.state = request.state;
         asked.part = request.completed != ABSENT;
-        memcpy(asked.platform, request.entry.platform, strlen(request.entry.platform) + 1);
+        (void) snprintf(asked.platform, sizeof(asked.platform), "%s", request.entry.platform);
         asked.coins = request.entry.amount;
         asked.price = request.entry.price;
         asked.estimated = request.entry.estimated == 1;
@@ -43,6 +52,7 @@ static int find_asked(Service *service, const Command *command, Asked *ret) {
         if (r <= 0)
                 return r < 0 ? r : -EUCLEAN;
         *ret = asked;
+        asked.limits = NULL;
         return 1;
 }
 
@@ -58,12 +68,13 @@ static Entry answer_entry(const Service *service, const Command *command, const 
         return entry;
 }
 
-static int tell_answer(
-                Service *service, const Command *command, const Asked *asked, Reason reason) {
+/* shared: what the account's households have left is another now, too. */
+static int tell_answer(Service *service, const Command *command, const Asked *asked, Reason reason,
+                bool shared) {
         int r = tell_changed(
                         service, asked->person.uid, command->resolution.id, command->state, reason);
 
-        return r < 0 ? r : tell_budget(service, &asked->person);
+        return r < 0 ? r : tell_budget(service, &asked->person, shared);
 }
 
 /* Everything but the amount is judged again. */
@@ -82,7 +93,7 @@ static int approve(Service *service, Command *command, const Asked *asked) {
                                         .coins = asked->coins,
                                         .amount = asked->price,
                                         .estimated = asked->estimated},
-                        .allowed = true,
+                        .stopped = asked->limits ? asked->limits : "",
         };
         memcpy(judging.price.currency, asked->currency, sizeof(asked->currency));
         int r = judge_purchase(service, &judging, &command->refusal);
@@ -107,7 +118,7 @@ static int approve(Service *service, Command *command, const Asked *asked) {
                 return r;
         if (yes && entry.until < service->next_lapse)
                 service->next_lapse = entry.until;
-        r = tell_answer(service, command, asked, reason);
+        r = tell_answer(service, command, asked, reason, yes);
         return r < 0 || !yes ? r : warn_of_costs(service, &asked->person, judging.n_limits);
 }
 
@@ -119,12 +130,12 @@ static int answer(Service *service, Command *command, const Asked *asked, EntryK
         command->state = state;
         entry.state = state_to_text(state);
         int r = ledger_append(service->ledger, &entry);
-        return r < 0 ? r : tell_answer(service, command, asked, reason);
+        return r < 0 ? r : tell_answer(service, command, asked, reason, kind == ENTRY_GIVE_BACK);
 }
 
 int run_resolve(Service *service, Command *command) {
+        _cleanup_(asked_clear) Asked asked = {0};
         bool yes = command->resolution.approve;
-        Asked asked;
 
         int r = find_asked(service, command, &asked);
         if (r < 0)

@@ -146,23 +146,21 @@ static int run_first(Service *service) {
         return r < 0 ? r : lapse_due_holds(service);
 }
 
-/* The first of a batch lapses what is due, so that every command sees holds as they are now; what a
- * command that fails would have told is forgotten with what it wrote. */
+/* The first of a batch lapses what is due, so that every command sees holds as they are now. A
+ * command that is refused has written nothing but in which currency something is counted. */
 static int run_one(Ledger *ledger, size_t index, void *userdata) {
         Service *service = userdata;
         size_t n_events = service->n_events;
 
+        (void) ledger;
         if (index == 0)
                 return service->lapse_error = run_first(service);
         if (service->lapse_error < 0)
                 return service->lapse_error;
 
         int r = run_command(service, service->batch[index - 1]);
-        bool refused = service->batch[index - 1]->refusal != REFUSAL_NONE;
-        if (r < 0 || refused)
+        if (r < 0) /* what it did is undone, and so is what it would have told */
                 events_clear(service, n_events);
-        if (refused)
-                ledger_forget(ledger); /* an account that it would have been the first of */
         return r;
 }
 

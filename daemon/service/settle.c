@@ -3,6 +3,7 @@
 /* Complete, Cancel, and what time does by itself: a hold that lapses, a question that expires. */
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/util.h"
@@ -147,8 +148,9 @@ int run_complete(Service *service, Command *command) {
                 return 0;
 
         Completion plan = plan_completion(service, command, &request);
+        bool given_back = plan.state == STATE_COMPLETED && plan.bought < plan.approved;
         bool may_rise = settlement->price != ABSENT || request.state == STATE_LAPSED;
-        memcpy(platform, request.entry.platform, strlen(request.entry.platform) + 1);
+        (void) snprintf(platform, sizeof(platform), "%s", request.entry.platform);
         command->state = plan.state;
         if (may_rise)
                 r = usage_before(service, &command->account, &account, platform, &usage);
@@ -158,7 +160,7 @@ int run_complete(Service *service, Command *command) {
                 r = tell_changed(service, command->account.uid, settlement->id, plan.state,
                                 REASON_NONE);
         if (r >= 0)
-                r = tell_budget(service, &command->account);
+                r = tell_budget(service, &command->account, may_rise || given_back);
         if (r >= 0 && plan.state == STATE_RETURNING)
                 r = tell_pending(service, settlement->id);
         if (r >= 0 && may_rise)
@@ -193,6 +195,7 @@ int run_cancel(Service *service, Command *command) {
         if (command->state == STATE_COUNT || command->state == request.state)
                 return 0;
 
+        bool given_back = request.state == STATE_APPROVED && command->state == STATE_CANCELLED;
         Entry entry = entry_of_kind(
                         command->state == STATE_RETURNING ? ENTRY_RETURN : ENTRY_CANCEL);
         entry.at = service->now;
@@ -205,7 +208,7 @@ int run_cancel(Service *service, Command *command) {
                 r = tell_changed(service, command->account.uid, settlement->id, command->state,
                                 REASON_NONE);
         if (r >= 0)
-                r = tell_budget(service, &command->account);
+                r = tell_budget(service, &command->account, given_back);
         if (r >= 0 && command->state == STATE_RETURNING)
                 r = tell_pending(service, settlement->id);
         return r;
@@ -234,13 +237,14 @@ static int lapse(Service *service, int64_t id, int64_t until) {
         person.uid = request.uid;
         memcpy(person.name, request.name, sizeof(person.name));
         bool pending = request.state == STATE_PENDING;
+        bool given_back = !pending && !request.spend;
         Entry entry = entry_of_time(&request, until > latest ? until : latest);
 
         r = ledger_append(service->ledger, &entry);
         if (r >= 0)
                 r = tell_changed(service, person.uid, id, pending ? STATE_REJECTED : STATE_LAPSED,
                                 pending ? REASON_APPROVAL_EXPIRED : REASON_NONE);
-        return r < 0 ? r : tell_budget(service, &person);
+        return r < 0 ? r : tell_budget(service, &person, given_back);
 }
 
 int lapse_due_holds(Service *service) {

@@ -101,7 +101,6 @@ int run_get_limits(Service *service, Command *command) {
         LedgerAccount account;
         size_t n;
 
-        ledger_forget(service->ledger); /* that something is counted in a currency at first */
         int found = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, &account);
         if (found < 0)
