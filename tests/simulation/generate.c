@@ -148,7 +148,7 @@ static void fill_settlement(Dice *dice) {
         if (has >> ARG_PRICE & 1 && one_in(dice, 2))
                 fill_price(dice, true);
         if (has >> ARG_ANY & 1)
-                step->arg[ARG_ANY] = one_in(dice, 2);
+                step->arg[ARG_ANY] = step->kind == COMMAND_GET ? one_in(dice, 2) : !one_in(dice, 20);
         if (has >> ARG_YES & 1)
                 step->arg[ARG_YES] = !one_in(dice, 3);
 }
