@@ -145,20 +145,21 @@ static int run_first(Service *service) {
 }
 
 /* The first of a batch lapses what is due, so that every command sees holds as they are now; what a
- * command that fails would have told is forgotten with what it wrote. */
+ * command that fails or is refused would have told is forgotten with what it wrote. */
 static int run_one(Ledger *ledger, size_t index, void *userdata) {
         Service *service = userdata;
         size_t n_events = service->n_events;
 
-        (void) ledger;
         if (index == 0)
                 return service->lapse_error = run_first(service);
         if (service->lapse_error < 0)
                 return service->lapse_error;
 
         int r = run_command(service, service->batch[index - 1]);
-        if (r < 0 || service->batch[index - 1]->refusal != REFUSAL_NONE)
+        if (r < 0 || service->batch[index - 1]->refusal != REFUSAL_NONE) {
                 events_clear(service, n_events);
+                ledger_forget(ledger);
+        }
         return r;
 }
 
