@@ -32,6 +32,24 @@ static int count_accounts(void) {
         return n;
 }
 
+static RequestView seen;
+
+static int put_request(const RequestView *request, void *userdata) {
+        (void) userdata;
+        seen = *request; /* its numbers; the texts are gone */
+        return 0;
+}
+
+static RequestView get(uint32_t uid, int64_t id) {
+        Command command = case_command(COMMAND_GET, uid);
+
+        command.settlement.id = id;
+        command.sink.request = put_request;
+        case_run(&command);
+        cr_assert_eq(command.refusal, REFUSAL_NONE);
+        return seen;
+}
+
 Test(service_found, a_refused_command_writes_nothing) {
         Command command = case_command(COMMAND_GRANT, ALICE);
 
@@ -42,4 +60,25 @@ Test(service_found, a_refused_command_writes_nothing) {
         cr_assert_eq(command.refusal, REFUSAL_NO_LIMIT);
         cr_assert_eq(count_accounts(), 0, "no account is made for it");
         cr_assert_eq(ledger_latest(ledger), 0);
+}
+
+/* alice asks for more than her limit, where guardians are asked. */
+static Answer ask_a_guardian(int64_t coins) {
+        Config *config = case_config();
+
+        config->rules.over_limit = OVER_LIMIT_ASK;
+        cr_assert_eq(case_configure(config, "UTC"), 0);
+        cr_assert_eq(case_set_limit(MUM, ALICE, "tiktok", WINDOW_DAY, 1), REFUSAL_NONE);
+        Answer answer = case_request(ALICE, "tiktok", coins, NULL);
+        cr_assert_eq(answer.decision, DECISION_PENDING);
+        return answer;
+}
+
+Test(service_found, what_is_withdrawn_nobody_has_decided) {
+        Answer answer = ask_a_guardian(5);
+
+        cr_assert_eq(get(ALICE, answer.id).decided, ABSENT);
+        cr_assert_eq(case_cancel(ALICE, answer.id), REFUSAL_NONE);
+        cr_assert_eq(get(ALICE, answer.id).state, STATE_CANCELLED);
+        cr_assert_eq(get(ALICE, answer.id).decided, ABSENT);
 }
