@@ -82,3 +82,17 @@ Test(service_found, what_is_withdrawn_nobody_has_decided) {
         cr_assert_eq(get(ALICE, answer.id).state, STATE_CANCELLED);
         cr_assert_eq(get(ALICE, answer.id).decided, ABSENT);
 }
+
+Test(service_found, a_question_expires_at_its_time_whatever_is_written_then) {
+        Answer answer = ask_a_guardian(5);
+
+        int64_t until = service_wakes_at(service);
+        cr_assert_eq(case_request(ALICE, "tiktok", 1, NULL).decision, DECISION_APPROVED);
+        const Event *warning = &events[n_events - 1];
+        cr_assert_eq(warning->kind, EVENT_WARNING);
+        service_told(service, warning->id, true);
+        now += 30 * DAY;
+        cr_assert_eq(service_run(service, now), 0);
+        cr_assert_eq(get(ALICE, answer.id).state, STATE_REJECTED);
+        cr_assert_eq(get(ALICE, answer.id).decided, until);
+}
