@@ -3,7 +3,11 @@
 /* What the simulation has found: each of these was wrong once. */
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
+#include "calendar/calendar.h"
+#include "catalog/rates.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/service_case.h"
 
 TestSuite(service_found, .init = service_case_open, .fini = service_case_close);
@@ -95,4 +99,63 @@ Test(service_found, a_question_expires_at_its_time_whatever_is_written_then) {
         cr_assert_eq(service_run(service, now), 0);
         cr_assert_eq(get(ALICE, answer.id).state, STATE_REJECTED);
         cr_assert_eq(get(ALICE, answer.id).decided, until);
+}
+
+/* The built-in configuration, with these rates. */
+static void configure_rates(const char *text) {
+        Config *config = case_config();
+        Calendar *calendar = NULL;
+        Catalog *catalog = NULL;
+        Faults faults = {0};
+        Rates *rates = NULL;
+
+        cr_assert_eq(catalog_load(fixture_source("conf/catalog.d"), NULL, &faults, &catalog), 0);
+        cr_assert_eq(calendar_new("UTC", config->week_starts_on, &calendar), 0);
+        cr_assert_eq(rates_load(fixture_write("rates.csv", text), &faults, &rates), 0);
+        cr_assert_eq(service_configure(service, config, catalog, rates, calendar, now), 0);
+}
+
+static Refusal set_money_limit(const char *platform, const char *unit, int64_t amount) {
+        Command command = case_command(COMMAND_SET_LIMIT, ALICE);
+
+        command.caller = MUM;
+        command.limit = (LimitChange){.platform = platform,
+                        .unit = unit,
+                        .window = WINDOW_MONTH,
+                        .source = SOURCE_GUARDIAN,
+                        .amount = amount};
+        case_run(&command);
+        return command.refusal;
+}
+
+static Answer request_priced(const char *platform, int64_t coins, int64_t price,
+                const char *currency, const char *key) {
+        Command command = case_command(COMMAND_REQUEST, ALICE);
+
+        command.ask = (Ask){.platform = platform,
+                        .coins = coins,
+                        .key = key,
+                        .price = price,
+                        .currency = currency};
+        case_run(&command);
+        cr_assert_eq(command.refusal, REFUSAL_NONE);
+        return command.answer;
+}
+
+static bool is_stale(Answer answer) {
+        return answer.warnings & WARNING_RATE_STALE;
+}
+
+/* The list of twitch is in USD, that of tiktok has prices in both. */
+Test(service_found, a_stale_rate_is_warned_of_where_it_was_used) {
+        configure_rates("Date,USD,\n2026-01-01,1.25,\n");
+        cr_assert_eq(set_money_limit("twitch", "EUR", 9000), REFUSAL_NONE);
+        cr_assert_eq(set_money_limit("tiktok", "EUR", 9000), REFUSAL_NONE);
+
+        cr_assert(is_stale(request_priced("twitch", 100, 500, "EUR", NULL)), "the list's");
+        cr_assert(is_stale(request_priced("twitch", 100, ABSENT, NULL, NULL)), "the estimate's");
+        cr_assert(is_stale(request_priced("tiktok", 100, 500, "USD", "k")), "the price's");
+        cr_assert(is_stale(request_priced("tiktok", 100, 500, "USD", "k")), "asked again");
+        cr_assert_not(is_stale(request_priced("tiktok", 100, 500, "EUR", NULL)));
+        cr_assert_not(is_stale(request_priced("tiktok", 100, ABSENT, NULL, NULL)));
 }
