@@ -10,8 +10,7 @@
 
 RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
-        bool paid = request->completed != ABSENT && settled->price != ABSENT &&
-                        settled->seq != ABSENT;
+        bool paid = settled->seq != ABSENT && settled->price != ABSENT;
         bool held = request->state == STATE_APPROVED;
         bool undecided = request->decision == DECISION_PENDING; /* it waits, or was withdrawn */
         int64_t created = entry->happened == ABSENT ? entry->at : entry->happened;

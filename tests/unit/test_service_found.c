@@ -159,3 +159,15 @@ Test(service_found, a_stale_rate_is_warned_of_where_it_was_used) {
         cr_assert_not(is_stale(request_priced("tiktok", 100, 500, "EUR", NULL)));
         cr_assert_not(is_stale(request_priced("tiktok", 100, ABSENT, NULL, NULL)));
 }
+
+Test(service_found, what_was_really_paid_is_shown_also_of_what_is_sold_in_money) {
+        Command command = case_command(COMMAND_COMPLETE, ALICE);
+
+        cr_assert_eq(set_money_limit("youtube", "EUR", 9000), REFUSAL_NONE);
+        Answer answer = request_priced("youtube", 0, 500, "EUR", NULL);
+        cr_assert_eq(answer.decision, DECISION_APPROVED);
+        command.settlement = (Settlement){
+                        .id = answer.id, .coins = ABSENT, .price = 600, .currency = "EUR"};
+        case_run(&command);
+        cr_assert_eq(get(ALICE, answer.id).price, 600);
+}
