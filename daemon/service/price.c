@@ -71,7 +71,7 @@ bool price_in(const Service *service, const Price *price, const char *unit, Cost
         assert(unit);
         if (price->amount == ABSENT)
                 return false;
-        if (price->estimated && platform_bundle(price->platform, unit, PRICE_DEAREST))
+        if (price->estimated)
                 return listed_in(service, price, unit, PRICE_DEAREST, ret);
         if (!listed_in(service, price, unit, PRICE_CHEAPEST, &least) ||
                         !money_in(service, price->amount, price->currency, unit, ret))

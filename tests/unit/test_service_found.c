@@ -171,3 +171,13 @@ Test(service_found, what_was_really_paid_is_shown_also_of_what_is_sold_in_money)
         case_run(&command);
         cr_assert_eq(get(ALICE, answer.id).price, 600);
 }
+
+/* What is shown as a price ends at AMOUNT_MAX; what counts does not. */
+Test(service_found, an_estimate_beyond_all_amounts_is_not_made_smaller) {
+        configure_rates("Date,USD,\n2026-11-20,2,\n");
+        cr_assert_eq(set_money_limit("twitch", "EUR", AMOUNT_MAX), REFUSAL_NONE);
+
+        Answer answer = request_priced("twitch", AMOUNT_MAX, ABSENT, NULL, NULL);
+        cr_assert_eq(answer.price, AMOUNT_MAX);
+        cr_assert_eq(answer.reason, REASON_OVER_LIMIT);
+}
