@@ -45,6 +45,7 @@ Model *model_free(Model *model) {
         free(model->pauses.at);
         free(model->recorded.at);
         free(model->warnings.at);
+        free(model->heard.at);
         free(model->changes.at);
         free(model);
         return NULL;
@@ -155,14 +156,19 @@ Saved model_save(const Model *model) {
 
         saved.requests = must(malloc(requests + 1));
         saved.countings = must(malloc(countings + 1));
-        memcpy(saved.requests, model->requests.at, requests);
-        memcpy(saved.countings, model->countings.at, countings);
+        if (requests > 0)
+                memcpy(saved.requests, model->requests.at, requests);
+        if (countings > 0)
+                memcpy(saved.countings, model->countings.at, countings);
         return saved;
 }
 
 void model_restore(Model *model, Saved *saved) {
-        memcpy(model->requests.at, saved->requests, model->requests.n * sizeof(Request));
-        memcpy(model->countings.at, saved->countings, saved->n_countings * sizeof(Counting));
+        if (model->requests.n > 0)
+                memcpy(model->requests.at, saved->requests, model->requests.n * sizeof(Request));
+        if (saved->n_countings > 0)
+                memcpy(model->countings.at, saved->countings,
+                                saved->n_countings * sizeof(Counting));
         model->countings.n = saved->n_countings;
         model->last_begun = saved->last_begun;
 }
@@ -218,6 +224,10 @@ void model_configure(Model *model, Config *config, const Catalog *catalog, const
         set_time(model, clock);
 }
 
+void model_restart(Model *model) {
+        model->heard.n = 0;
+}
+
 static void run_command(Model *model, Command *command) {
         static void (*const run[COMMAND_KIND_COUNT])(Model *, Command *) = {
                         [COMMAND_REQUEST] = model_ask,
@@ -257,6 +267,7 @@ static void run_command(Model *model, Command *command) {
 void model_run(Model *model, Command *const commands[], size_t n, int64_t clock) {
         set_time(model, clock);
         model_expire(model);
+        heard_write(model);
         for (size_t i = 0; i < n; i++)
                 run_command(model, commands[i]);
 }

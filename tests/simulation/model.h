@@ -68,6 +68,9 @@ void model_run(Model *model, Command *const commands[], size_t n, int64_t clock)
 
 Refusal model_check_limit(const Model *model, const LimitChange *change);
 
+/* What was not written down yet is forgotten. */
+void model_restart(Model *model);
+
 /* As service_told(), _wakes_at() and _accept_clock(). */
 void model_told(Model *model, int64_t warning, bool self);
 int64_t model_wakes_at(const Model *model);

@@ -45,6 +45,7 @@ typedef struct Request {
         Unconfirmed unconfirmed;
         Labels asked_in;
         Labels counted_in;
+        int64_t rates_day;  /* of the rates that were used to judge it; ABSENT: none were */
         int64_t counted_at; /* a moment in those windows */
         int64_t begun;      /* to count: when, among all that did */
         char household[HOUSEHOLDS][HOUSEHOLD_NAME_MAX + 1];
@@ -122,6 +123,12 @@ typedef struct WarningGiven {
         bool told_other;
 } WarningGiven;
 
+/* A warning was heard: written down with what is run next, forgotten if nothing is. */
+typedef struct Heard {
+        int64_t warning;
+        bool self;
+} Heard;
+
 typedef struct Changed {
         int64_t id;
         size_t account;
@@ -146,6 +153,8 @@ struct Model {
         Spans spans;
         int64_t last_id;
 
+        int64_t rates_day; /* of the rates that the last judgement used; ABSENT: it did not */
+
         LIST(Person) accounts;
         LIST(Request) requests; /* in the order of their ids */
         LIST(Counting) countings;
@@ -156,6 +165,7 @@ struct Model {
         LIST(PauseSet) pauses;
         LIST(Recorded) recorded;
         LIST(WarningGiven) warnings;
+        LIST(Heard) heard;
         LIST(Changed) changes;
 };
 
@@ -278,6 +288,8 @@ typedef struct Before {
 void before_read(Model *model, const Person *person, const char *platform, Before *ret);
 void warn(Model *model, const Person *person, const char *platform, const Before *before);
 
+void heard_write(Model *model);
+
 /* ---- model_judge.c */
 
 /* What it takes of each of these limits, where that can be told; whether a rate was used. False: a
@@ -287,6 +299,9 @@ bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, b
 /* Answers as of now. `allowed`: a guardian has said yes. */
 Refusal judge_ask(
                 Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
+
+/* Whether rates of that day (ABSENT: none) were too old then. */
+bool is_stale(const Model *model, int64_t rates_day, int64_t at);
 
 /* Counts it in the windows of now, or of a record's purchase, and its households. */
 void request_count(Model *model, Request *request, int64_t at);

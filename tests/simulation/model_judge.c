@@ -182,17 +182,17 @@ static bool is_near(const Limit *limits, size_t n) {
         return false;
 }
 
-static bool is_stale(const Model *model) {
-        return model->rates->n > 0 && model->now - model->rates->day > model->config->rates_max_age;
+bool is_stale(const Model *model, int64_t rates_day, int64_t at) {
+        return rates_day != ABSENT && at - rates_day > model->config->rates_max_age;
 }
 
 static void answer_warnings(const Model *model, const Ask *ask, const Limit *limits, size_t n,
-                bool rate_used, Answer *answer) {
+                Answer *answer) {
         if (answer->reason == REASON_NONE && is_near(limits, n))
                 answer->warnings |= WARNING_NEAR_LIMIT;
         if (!ask->seller)
                 answer->warnings |= WARNING_SELLER_UNKNOWN;
-        if (rate_used && is_stale(model))
+        if (is_stale(model, model->rates_day, model->now))
                 answer->warnings |= WARNING_RATE_STALE;
 }
 
@@ -259,11 +259,12 @@ Refusal judge_ask(
                 return REFUSAL_PRICE_NEEDED;
         if (price_judged(model, ask, &answer->price, &currency, &answer->price_estimated))
                 memcpy(answer->currency, currency, CURRENCY_MAX);
+        model->rates_day = rate_used ? model->rates->day : ABSENT;
         answer->reason = reason_of(model, person, limits, n, allowed);
         answer_limit(model, limits, n, allowed, answer);
         answer_remaining(limits, n, ask->coins, answer);
         answer_fits(model, limits, n, ask->coins, answer);
-        answer_warnings(model, ask, limits, n, rate_used, answer);
+        answer_warnings(model, ask, limits, n, answer);
         answer_decision(model, person, limits, n, allowed, answer);
         return REFUSAL_NONE;
 }

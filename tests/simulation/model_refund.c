@@ -81,6 +81,8 @@ static void pay_back(const Model *model, Request *request, const Back *back) {
 void model_refund(Model *model, Command *command) {
         const Settlement *settlement = &command->settlement;
         Request *request = request_find(model, settlement->id);
+        bool estimated;
+        int64_t price;
         Back back;
 
         command->refusal = request ? plan(model, request, settlement, &back)
@@ -96,10 +98,8 @@ void model_refund(Model *model, Command *command) {
                         .reason = settlement->reason};
         change.after.id = request->id;
         change.after.coins = back.coins;
-        if (request->answer.price != ABSENT) {
+        if (price_judged(model, &request->ask, &price, &change.after.currency, &estimated))
                 change.after.price = back.money < AMOUNT_MAX ? back.money : AMOUNT_MAX;
-                change.after.currency = request->answer.currency;
-        }
         pay_back(model, request, &back);
         model_write(model, model->now);
         change_add(model, request->account, change);

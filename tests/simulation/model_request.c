@@ -31,7 +31,7 @@ static bool is_same(const Ask *a, const Ask *b) {
 }
 
 /* The present answer, with the details of the first. */
-static void replay(const Request *request, Command *command) {
+static void replay(const Model *model, const Request *request, Command *command) {
         Answer *answer = &command->answer;
 
         *answer = request->answer;
@@ -40,6 +40,9 @@ static void replay(const Request *request, Command *command) {
         answer->state = request->state;
         answer->reason = request->reason;
         answer->hold_until = ABSENT;
+        answer->warnings &= ~(unsigned) WARNING_RATE_STALE;
+        if (is_stale(model, request->rates_day, request->written))
+                answer->warnings |= WARNING_RATE_STALE;
         if (request->state == STATE_APPROVED) {
                 answer->decision = DECISION_APPROVED;
                 answer->hold_until = request->hold_until;
@@ -61,7 +64,7 @@ static bool answer_key(Model *model, Command *command) {
                 return false;
         const Request *request = request_find(model, key->request);
         if (!request->record && is_same(&request->ask, &command->ask))
-                replay(request, command);
+                replay(model, request, command);
         else
                 command->refusal = REFUSAL_KEY_CONFLICT;
         return true;
@@ -115,7 +118,7 @@ static bool answer_join(Model *model, Command *command) {
                         command->refusal = REFUSAL_RECORDS_PER_DAY;
                         return true;
                 }
-                replay(request, command);
+                replay(model, request, command);
                 if (writes) {
                         model_write(model, model->now);
                         key_add(model, account, command->ask.key, request->id, 0);
@@ -152,6 +155,7 @@ static void ask_write(Model *model, Command *command, const Before *before) {
 
         answer->id = request->id;
         request->answer = *answer;
+        request->rates_day = model->rates_day;
         request->state = answer->state;
         request->reason = answer->reason;
         request->decision = answer->decision;

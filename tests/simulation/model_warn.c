@@ -102,11 +102,21 @@ void warn(Model *model, const Person *person, const char *platform, const Before
 }
 
 void model_told(Model *model, int64_t warning, bool self) {
-        for (size_t i = 0; i < model->warnings.n; i++)
-                if (model->warnings.at[i].id == warning) {
-                        model->warnings.at[i].told_self |= self;
-                        model->warnings.at[i].told_other |= !self;
-                }
+        *LIST_ADD(&model->heard) = (Heard){warning, self};
+}
+
+void heard_write(Model *model) {
+        for (size_t i = 0; i < model->heard.n; i++) {
+                const Heard *heard = &model->heard.at[i];
+
+                for (size_t k = 0; k < model->warnings.n; k++)
+                        if (model->warnings.at[k].id == heard->warning) {
+                                model->warnings.at[k].told_self |= heard->self;
+                                model->warnings.at[k].told_other |= !heard->self;
+                        }
+                model_write(model, model->now);
+        }
+        model->heard.n = 0;
 }
 
 void model_list_untold(Model *model, Command *command) {
