@@ -181,3 +181,23 @@ Test(service_found, an_estimate_beyond_all_amounts_is_not_made_smaller) {
         cr_assert_eq(answer.price, AMOUNT_MAX);
         cr_assert_eq(answer.reason, REASON_OVER_LIMIT);
 }
+
+static int count_sum(const SumView *sum, void *userdata) {
+        *(int64_t *) userdata += sum->requests;
+        return 0;
+}
+
+Test(service_found, sums_since_1970_west_of_greenwich) {
+        Command command = case_command(COMMAND_SUMMARIZE, ALICE);
+        int64_t n = 0;
+
+        cr_assert_eq(case_configure(case_config(), "America/New_York"), 0);
+        case_request(ALICE, "tiktok", 1, NULL);
+        command.listing = (Listing){.window = WINDOW_MONTH, .since = 0, .until = NOON + 1};
+        command.sink.sum = count_sum;
+        command.done = ignore_done;
+        command.userdata = &n;
+        case_run(&command);
+        cr_assert_eq(command.refusal, REFUSAL_NONE);
+        cr_assert_eq(n, 2, "in coins, and in the price's currency");
+}
