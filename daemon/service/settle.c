@@ -45,9 +45,22 @@ static bool was_completed(const LedgerRequest *request) {
                         (request->state == STATE_RETURNING && request->completed != ABSENT);
 }
 
-static Refusal check_completion(const LedgerRequest *request, const Settlement *settlement) {
+/* Something of it was paid back, in whatever unit. */
+static int was_refunded(Service *service, int64_t id, bool *ret) {
+        LedgerAmount amounts[LEDGER_AMOUNTS_MAX];
+        size_t n = 0;
+
+        int r = ledger_amounts(service->ledger, id, amounts, &n);
+        *ret = false;
+        for (size_t i = 0; r >= 0 && i < n; i++)
+                *ret |= amounts[i].amounts.refunded > 0;
+        return r;
+}
+
+static Refusal check_completion(
+                const LedgerRequest *request, const Settlement *settlement, bool refunded) {
         bool open = request->state == STATE_APPROVED || request->state == STATE_RETURNING ||
-                        (request->state == STATE_LAPSED && request->refunded <= 0);
+                        (request->state == STATE_LAPSED && !refunded);
 
         if (!open && !was_completed(request))
                 return REFUSAL_WRONG_STATE;
@@ -136,12 +149,17 @@ int run_complete(Service *service, Command *command) {
         char platform[PLATFORM_MAX + 1];
         LedgerAccount account;
         LedgerRequest request;
+        bool refunded = false;
         Usage usage = {0};
 
         int r = find_own(service, command, &account, &request);
         if (r <= 0)
                 return r;
-        command->refusal = check_completion(&request, settlement);
+        if (request.state == STATE_LAPSED)
+                r = was_refunded(service, settlement->id, &refunded);
+        if (r < 0)
+                return r;
+        command->refusal = check_completion(&request, settlement, refunded);
         command->state = request.state;
         if (command->refusal != REFUSAL_NONE || was_completed(&request))
                 return 0;

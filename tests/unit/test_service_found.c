@@ -201,3 +201,16 @@ Test(service_found, sums_since_1970_west_of_greenwich) {
         cr_assert_eq(command.refusal, REFUSAL_NONE);
         cr_assert_eq(n, 2, "in coins, and in the price's currency");
 }
+
+Test(service_found, what_lapsed_and_was_refunded_in_money_cannot_be_completed) {
+        Command command = case_command(COMMAND_REFUND, ALICE);
+
+        cr_assert_eq(set_money_limit("youtube", "EUR", 9000), REFUSAL_NONE);
+        Answer answer = request_priced("youtube", 0, 500, "EUR", NULL);
+        now = answer.hold_until;
+        command.caller = MUM;
+        command.settlement = (Settlement){.id = answer.id, .coins = ABSENT, .price = 100};
+        case_run(&command);
+        cr_assert_eq(command.refusal, REFUSAL_NONE);
+        cr_assert_eq(case_complete(ALICE, answer.id, ABSENT), REFUSAL_WRONG_STATE);
+}
