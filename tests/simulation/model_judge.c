@@ -101,6 +101,8 @@ static bool is_concerned(const Model *model, const Limit *limit, Reason reason, 
 static bool is_named_before(const Limit *a, const Limit *b, Reason reason) {
         int64_t left_a = left_or_none(a), left_b = left_or_none(b);
 
+        if (reason == REASON_NO_EXCHANGE_RATE)
+                return false; /* the first will do */
         if (reason == REASON_NONE) {
                 if ((a->window == WINDOW_REQUEST) != (b->window == WINDOW_REQUEST))
                         return b->window == WINDOW_REQUEST;
