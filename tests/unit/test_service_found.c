@@ -214,3 +214,21 @@ Test(service_found, what_lapsed_and_was_refunded_in_money_cannot_be_completed) {
         cr_assert_eq(command.refusal, REFUSAL_NONE);
         cr_assert_eq(case_complete(ALICE, answer.id, ABSENT), REFUSAL_WRONG_STATE);
 }
+
+/* Held on New Year's Eve, in no window that runs when a currency begins to be counted: its end must
+ * not be taken from totals that it is not in. It lapses with the next batch, whoever's that is. */
+Test(service_found, a_hold_of_last_year_can_end_after_a_currency_begins_to_be_counted) {
+        now = INT64_C(1798761599000000); /* 31 December, 23:59:59 */
+        cr_assert_eq(set_money_limit("youtube", "EUR", 9000), REFUSAL_NONE);
+        Answer answer = request_priced("youtube", 0, 500, "EUR", NULL);
+
+        /* The windows of the week and those of every other kind are new on Monday the 4th. */
+        Config *config = case_config();
+        config->hold_timeout = 5 * DAY;
+        cr_assert_eq(case_configure(config, "UTC"), 0);
+        answer = request_priced("youtube", 0, 400, "EUR", NULL);
+        now += 4 * DAY;
+        cr_assert_eq(set_money_limit("*", "EUR", 9000), REFUSAL_NONE);
+        now += 2 * DAY;
+        cr_assert_eq(case_state(ALICE, answer.id), STATE_LAPSED);
+}
