@@ -390,7 +390,8 @@ static bool repeat(Dice *dice) {
                 memcpy(dice->step->arg, step->arg, sizeof(step->arg));
                 if (step->kind == COMMAND_REQUEST && one_in(dice, 3))
                         dice->step->arg[ARG_KEY] = below(dice, WORLD_KEYS);
-                if (step->kind == COMMAND_REQUEST && one_in(dice, 6))
+                if (step->kind == COMMAND_REQUEST && one_in(dice, 6) &&
+                                step->arg[ARG_COINS] < AMOUNT_MAX)
                         dice->step->arg[ARG_COINS]++;
                 return true;
         }

@@ -39,11 +39,13 @@ Refusal model_check_limit(const Model *model, const LimitChange *change) {
         const Platform *platform = find_platform(model, change->platform);
         bool every = strcmp(change->platform, PLATFORM_ALL) == 0;
 
-        if (!platform && !every)
+        bool coins = strcmp(change->unit, UNIT_COINS) == 0;
+
+        if (every && !coins)
+                return REFUSAL_NONE;
+        if (!platform) /* nobody's coins are everybody's */
                 return REFUSAL_UNKNOWN_PLATFORM;
-        if (strcmp(change->unit, UNIT_COINS) == 0 && (every || platform->sold_in_money))
-                return REFUSAL_SOLD_IN_MONEY;
-        return REFUSAL_NONE;
+        return coins && platform->sold_in_money ? REFUSAL_SOLD_IN_MONEY : REFUSAL_NONE;
 }
 
 static bool limit_of_source(

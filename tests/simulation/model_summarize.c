@@ -5,32 +5,37 @@
 
 #include "tests/simulation/model_internal.h"
 
-/* Sums of one platform and unit over a window, by the labels that its requests had. */
+/* Sums of one platform and unit over what had these labels. */
 typedef struct Sum {
         SumView view;
         char unit[UNIT_MAX + 1];
-        char label[WINDOW_LABEL_MAX + 1];
-        int64_t at; /* a moment in it: the earliest */
+        Labels labels;
+        int64_t at; /* when the first of it was */
+        bool shown;
 } Sum;
 typedef LIST(Sum) Sums;
 
-static SumView *sum_of(Sums *sums, const char *platform, const char *unit, const char *label,
-                int64_t at) {
-        for (size_t i = 0; i < sums->n; i++) {
-                Sum *sum = &sums->at[i];
+static bool same_label(const Labels *a, const Labels *b, Window window) {
+        return strcmp(a->of[window], b->of[window]) == 0;
+}
 
-                if (strcmp(sum->view.platform, platform) != 0 || strcmp(sum->unit, unit) != 0 ||
-                                strcmp(sum->label, label) != 0)
-                        continue;
-                if (at < sum->at)
-                        sum->at = at;
-                return &sum->view;
-        }
+static bool is_sum(const Sum *sum, const char *platform, const char *unit, const Labels *labels) {
+        for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
+                if (!same_label(&sum->labels, labels, window))
+                        return false;
+        return strcmp(sum->view.platform, platform) == 0 && strcmp(sum->unit, unit) == 0;
+}
+
+static SumView *sum_of(Sums *sums, const char *platform, const char *unit, const Labels *labels,
+                int64_t at) {
+        for (size_t i = 0; i < sums->n; i++)
+                if (is_sum(&sums->at[i], platform, unit, labels))
+                        return &sums->at[i].view;
         Sum *sum = LIST_ADD(sums);
         sum->view.platform = platform;
+        sum->labels = *labels;
         sum->at = at;
         snprintf(sum->unit, sizeof(sum->unit), "%s", unit);
-        snprintf(sum->label, sizeof(sum->label), "%s", label);
         return &sum->view;
 }
 
@@ -72,20 +77,40 @@ static void add(const Request *request, const Worth *worth, SumView *sum) {
 }
 
 /* Amounts stand in the windows that it counts in, numbers in those of the question. */
-static void add_request(Sums *sums, Request *request, Window window, const char *unit) {
-        const char *platform = request->ask.platform;
+static void add_asked(Sums *sums, const Request *request, const char *unit) {
+        SumView *sum = sum_of(sums, request->ask.platform, unit, &request->asked_in,
+                        request->created);
+
+        sum->requests++;
+        sum->rejected += request->state == STATE_REJECTED;
+}
+
+static void add_counted(Sums *sums, Request *request, const char *unit) {
         const Worth *worth = worth_in(request, unit);
 
         if (worth)
                 add(request, worth,
-                                sum_of(sums, platform, unit, request->counted_in.of[window],
+                                sum_of(sums, request->ask.platform, unit, &request->counted_in,
                                                 request->counted_at));
-        if (request->record)
-                return;
-        SumView *sum = sum_of(
-                        sums, platform, unit, request->asked_in.of[window], request->created);
-        sum->requests++;
-        sum->rejected += request->state == STATE_REJECTED;
+}
+
+static void add_in(Sums *sums, Request *request, const char *unit) {
+        if (!request->record)
+                add_asked(sums, request, unit);
+        add_counted(sums, request, unit);
+}
+
+static void add_all(Model *model, size_t account, Sums *sums) {
+        for (size_t i = 0; i < model->requests.n; i++) {
+                Request *request = &model->requests.at[i];
+
+                if (request->account != account)
+                        continue;
+                if (request->ask.coins > 0)
+                        add_in(sums, request, UNIT_COINS);
+                if (request->answer.price != ABSENT)
+                        add_in(sums, request, request->answer.currency);
+        }
 }
 
 static const Span *span_at(Model *model, int64_t at, Window window) {
@@ -106,6 +131,44 @@ static size_t windows_between(Model *model, const Listing *listing) {
         return n;
 }
 
+static void add_view(SumView *sum, const SumView *other) {
+        sum->completed += other->completed;
+        sum->held += other->held;
+        sum->cancelled += other->cancelled;
+        sum->refunded += other->refunded;
+        sum->requests += other->requests;
+        sum->rejected += other->rejected;
+}
+
+/* All of one label together. */
+static void show(Model *model, Command *command, Sums *sums) {
+        Window window = command->listing.window;
+
+        for (size_t i = 0; i < sums->n; i++) {
+                Sum *sum = &sums->at[i];
+
+                if (!sum->shown)
+                        continue;
+                for (size_t k = i + 1; k < sums->n; k++) {
+                        Sum *other = &sums->at[k];
+
+                        if (!other->shown || !same_label(&sum->labels, &other->labels, window) ||
+                                        strcmp(sum->view.platform, other->view.platform) != 0 ||
+                                        strcmp(sum->unit, other->unit) != 0)
+                                continue;
+                        add_view(&sum->view, &other->view);
+                        if (other->at < sum->at)
+                                sum->at = other->at;
+                        other->shown = false;
+                }
+                const Span *span = span_at(model, sum->at, window);
+                sum->view.from = span->from;
+                sum->view.until = span->until;
+                sum->view.unit = sum->unit;
+                command->sink.sum(&sum->view, command->userdata);
+        }
+}
+
 void model_summarize(Model *model, Command *command) {
         size_t account = account_find(model, &command->account);
         const Listing *listing = &command->listing;
@@ -118,26 +181,9 @@ void model_summarize(Model *model, Command *command) {
         }
         int64_t since = span_at(model, listing->since, listing->window)->from;
         int64_t until = span_at(model, listing->until - 1, listing->window)->until;
-        for (size_t i = 0; i < model->requests.n; i++) {
-                Request *request = &model->requests.at[i];
-
-                if (request->account != account)
-                        continue;
-                if (request->ask.coins > 0)
-                        add_request(&sums, request, listing->window, UNIT_COINS);
-                if (request->answer.price != ABSENT)
-                        add_request(&sums, request, listing->window, request->answer.currency);
-        }
-        for (size_t i = 0; i < sums.n; i++) {
-                Sum *sum = &sums.at[i];
-
-                if (sum->at < since || sum->at >= until)
-                        continue;
-                const Span *span = span_at(model, sum->at, listing->window);
-                sum->view.from = span->from;
-                sum->view.until = span->until;
-                sum->view.unit = sum->unit;
-                command->sink.sum(&sum->view, command->userdata);
-        }
+        add_all(model, account, &sums);
+        for (size_t i = 0; i < sums.n; i++)
+                sums.at[i].shown = sums.at[i].at >= since && sums.at[i].at < until;
+        show(model, command, &sums);
         free(sums.at);
 }

@@ -132,7 +132,7 @@ void model_list_untold(Model *model, Command *command) {
 
                 if (same_person(&given->person, &command->account) &&
                                 !(self ? given->told_self : given->told_other) &&
-                                strcmp(given->label, model->labels.of[given->limit.window]) == 0)
+                                given->limit.until > model->now)
                         command->sink.warning(&event, command->userdata);
         }
 }
