@@ -104,14 +104,14 @@ typedef struct Played {
 } Played;
 
 static uint64_t seed_of(uint64_t seed, int64_t episode) {
-        Random random = {seed ^ ((uint64_t) episode * UINT64_C(0x9e3779b97f4a7c15))};
+        Random random = {seed ^ ((uint64_t) episode * UINT64_C(0x9e3779b97f4a7c15)), MOOD_EVEN};
 
         return random_next(&random);
 }
 
 static Played play(const Arguments *arguments, Options options, int64_t number, Steps *steps,
                 Text *failure) {
-        Random random = {seed_of(arguments->seed, number)};
+        Random random = random_begin(seed_of(arguments->seed, number));
         Played played = {.same = true};
 
         options.on_file |= number % ON_FILE_EVERY == ON_FILE_EVERY - 1;

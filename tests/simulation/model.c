@@ -20,6 +20,13 @@ const char *const mutant_names[MUTANT_COUNT + 1] = {
                 "lapse-late",
                 "members-all",
                 "zero-open",
+                "no-floor",
+                "reads-count",
+                "count-all",
+                "rest-paid",
+                "pending-33",
+                "limits-129",
+                "currencies-9",
                 NULL,
 };
 
@@ -258,8 +265,9 @@ static void run_command(Model *model, Command *command) {
         command->changed = false;
         Saved saved = model_save(model);
         run[command->kind](model, command);
-        if (command->refusal != REFUSAL_NONE || command->kind == COMMAND_CHECK ||
-                        command->kind == COMMAND_GET_LIMITS)
+        bool reads = command->kind == COMMAND_CHECK || command->kind == COMMAND_GET_LIMITS;
+        if (command->refusal != REFUSAL_NONE ||
+                        (reads && model->mutant != MUTANT_READS_COUNT))
                 model_restore(model, &saved);
         saved_clear(&saved);
 }

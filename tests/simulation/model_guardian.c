@@ -146,9 +146,12 @@ static bool is_too_many(const Model *model, size_t account, const LimitChange *c
 
         if (account == NO_ACCOUNT || limit_of_source(model, account, change, &limit))
                 return false;
-        return limits_count(model, account, change->source) >= LIMITS_OF_A_SOURCE ||
+        size_t most = LIMITS_OF_A_SOURCE + (model->mutant == MUTANT_LIMITS_129);
+        size_t most_currencies = CURRENCIES + (model->mutant == MUTANT_CURRENCIES_9);
+        return limits_count(model, account, change->source) >= most ||
                         (strcmp(change->unit, UNIT_COINS) != 0 &&
-                                        other_currencies(model, account, change) >= CURRENCIES);
+                                        other_currencies(model, account, change) >=
+                                                        most_currencies);
 }
 
 void model_set_limit(Model *model, Command *command) {

@@ -210,7 +210,7 @@ static bool may_ask(const Model *model, const Person *person, const Limit *limit
                                 model->requests.at[i].state == STATE_PENDING)
                         pending++;
         return rules_of(model, person)->over_limit == OVER_LIMIT_ASK &&
-                        pending < SERVICE_PENDING_MAX;
+                        pending < 32 + (model->mutant == MUTANT_PENDING_33);
 }
 
 static void answer_decision(const Model *model, const Person *person, const Limit *limits, size_t n,

@@ -165,7 +165,8 @@ int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_
                 return list_price_in(model, platform, unit, true, ask->coins, ret_rate_used);
 
         int64_t cost = money_convert(model, ask->price, ask->currency, unit, ret_rate_used);
-        if (cost == ABSENT || ask->coins == 0 || !list_currency(platform))
+        if (cost == ABSENT || ask->coins == 0 || !list_currency(platform) ||
+                        model->mutant == MUTANT_NO_FLOOR)
                 return cost;
         int64_t least = list_price_in(model, platform, unit, false, ask->coins, ret_rate_used);
         if (least == ABSENT)

@@ -66,6 +66,8 @@ static void settle_worth(const Model *model, const Request *request, bool return
         if (paid != ABSENT && (paid > share || is_trusted(model, request)))
                 worth->kept = paid;
         worth->rest = returning ? worth->cost - share : 0;
+        if (model->mutant == MUTANT_REST_PAID && returning && worth->kept > share)
+                worth->rest = worth->cost > worth->kept ? worth->cost - worth->kept : 0;
 }
 
 static void complete(Model *model, Request *request, const Settlement *settlement, int64_t coins) {
