@@ -232,3 +232,26 @@ Test(service_found, a_hold_of_last_year_can_end_after_a_currency_begins_to_be_co
         now += 2 * DAY;
         cr_assert_eq(case_state(ALICE, answer.id), STATE_LAPSED);
 }
+
+static Refusal set_own_limit(int64_t amount) {
+        Command command = case_command(COMMAND_SET_LIMIT, ALICE);
+
+        command.limit = (LimitChange){.platform = "tiktok",
+                        .unit = "coins",
+                        .window = WINDOW_DAY,
+                        .source = SOURCE_SELF,
+                        .amount = amount};
+        case_run(&command);
+        return command.refusal;
+}
+
+Test(service_found, what_waits_already_is_asked_for_again_without_effect) {
+        Config *config = case_config();
+
+        config->records_per_day = 2;
+        cr_assert_eq(case_configure(config, "UTC"), 0);
+        cr_assert_eq(set_own_limit(5), REFUSAL_NONE);
+        cr_assert_eq(set_own_limit(6), REFUSAL_NONE);
+        cr_assert_eq(set_own_limit(6), REFUSAL_NONE);
+        cr_assert_eq(set_own_limit(7), REFUSAL_RECORDS_PER_DAY);
+}
