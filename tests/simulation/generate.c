@@ -61,9 +61,11 @@ static int64_t coins(Dice *dice, int64_t which) {
         return 1 + below(dice, 12);
 }
 
-static int64_t price(Dice *dice) {
+static int64_t price(Dice *dice, bool sold_in_money) {
         static const int64_t special[] = {0, 1, AMOUNT_MAX, AMOUNT_MAX - 1};
 
+        if (sold_in_money && one_in(dice, 8))
+                return 0; /* what costs nothing */
         if (one_in(dice, 20))
                 return special[below(dice, ELEMENTSOF(special))];
         return 1 + below(dice, 400);
@@ -79,7 +81,7 @@ static int64_t currency(Dice *dice) {
 
 static void fill_price(Dice *dice, bool needed) {
         if (needed || one_in(dice, 3)) {
-                dice->step->arg[ARG_PRICE] = price(dice);
+                dice->step->arg[ARG_PRICE] = price(dice, in_money(dice->step->arg[ARG_PLATFORM]));
                 dice->step->arg[ARG_CURRENCY] = currency(dice);
         }
 }
@@ -168,7 +170,7 @@ static void fill_limit(Dice *dice) {
         int64_t which = one_in(dice, many ? 4 : 12) ? PLATFORM_EVERY : platform(dice);
 
         step->arg[ARG_PLATFORM] = which;
-        step->arg[ARG_UNIT] = in_money(which) || which == PLATFORM_EVERY || one_in(dice, many ? 2 : 8)
+        step->arg[ARG_UNIT] = in_money(which) || which == PLATFORM_EVERY || one_in(dice, many ? 2 : 5)
                         ? currency(dice)
                         : 0;
         if (one_in(dice, 40))

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "tests/simulation/mood.h"
 
+#include "common/util.h"
 #include "tests/simulation/settings.h"
 #include "tests/simulation/step.h"
 
 /* How many steps set the scene. */
 enum { SCENE = 30 };
+
+const char *const mood_names[] = {"even", "asking", "limits", "restless", "any"};
 
 uint64_t random_next(Random *random) {
         uint64_t z = random->state += UINT64_C(0x9e3779b97f4a7c15); /* splitmix64 */
@@ -16,12 +19,13 @@ uint64_t random_next(Random *random) {
 }
 
 /* Of ten episodes six are even. */
-Random random_begin(uint64_t seed) {
+Random random_begin(uint64_t seed, Mood mood) {
         static const Mood moods[] = {MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN,
                         MOOD_ASKING, MOOD_LIMITS, MOOD_RESTLESS, MOOD_RESTLESS};
         Random random = {seed, MOOD_EVEN};
 
-        random.mood = moods[random_next(&random) % ELEMENTSOF(moods)];
+        uint64_t any = random_next(&random);
+        random.mood = mood == MOOD_COUNT ? moods[any % ELEMENTSOF(moods)] : mood;
         return random;
 }
 
@@ -72,6 +76,18 @@ int mood_kind(Random *random, int64_t number) {
         }
 }
 
+/* What decides in which currencies something is counted, at which rates, and for whom. */
+static bool is_about_money(int64_t setting) {
+        static const int64_t settings[] = {SETTING_RATES, SETTING_DEFAULT + 3, SETTING_DEFAULT + 6,
+                        SETTING_DEFAULT + 7, SETTING_CLUB, SETTING_CLUB_LIMIT + 1, SETTING_HOME,
+                        SETTING_HOME_LIMIT + 1};
+
+        for (size_t i = 0; i < ELEMENTSOF(settings); i++)
+                if (settings[i] == setting)
+                        return true;
+        return false;
+}
+
 void mood_setting(Random *random, int64_t number, int64_t *ret_setting, int64_t *ret_value) {
         static const struct {
                 Setting setting;
@@ -87,5 +103,8 @@ void mood_setting(Random *random, int64_t number, int64_t *ret_setting, int64_t 
                 *ret_value = asking[from_end * 2 / 3 % ELEMENTSOF(asking)].value;
                 return;
         }
-        setting_pick(random, ret_setting, ret_value);
+        bool money = random->mood == MOOD_RESTLESS && random_next(random) % 2 == 0;
+        do
+                setting_pick(random, ret_setting, ret_value);
+        while (money && !is_about_money(*ret_setting));
 }

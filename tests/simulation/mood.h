@@ -20,8 +20,10 @@ typedef struct Random {
 
 uint64_t random_next(Random *random);
 
-/* Dice that begin with this number; it decides the mood, too. */
-Random random_begin(uint64_t seed);
+/* Dice that begin with this number; MOOD_COUNT: it decides the mood, too. */
+Random random_begin(uint64_t seed, Mood mood);
+
+extern const char *const mood_names[MOOD_COUNT + 1];
 
 /* What kind the step of this number is to be of. */
 int mood_kind(Random *random, int64_t number);
