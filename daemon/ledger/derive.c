@@ -23,7 +23,7 @@ static const char *const sql[] = {
                                 " coalesce(c.unconfirmed, e.unconfirmed),"
                                 " coalesce(c.happened, c.at, e.at), coalesce(c.day, e.day),"
                                 " coalesce(c.week, e.week), coalesce(c.month, e.month),"
-                                " coalesce(c.year, e.year), c.households"
+                                " coalesce(c.year, e.year), c.households, coalesce(r.counted, r.id)"
                                 " FROM request r JOIN entry e ON e.seq = r.id"
                                 " LEFT JOIN entry c ON c.seq = r.counted"
                                 " LEFT JOIN entry s ON s.seq = r.settled WHERE r.id = ?1",
@@ -49,8 +49,13 @@ static const char *const sql[] = {
                 [CLEAR_TOTALS] =
                                 "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
-                [ADD_COUNTED] = "INSERT OR IGNORE INTO counted (owner, platform, unit)"
-                                " VALUES (?1, ?2, ?3)",
+                [IS_IN_TOTALS] =
+                                "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3"
+                                " AND (entry < ?4 OR EXISTS (SELECT 1 FROM entry"
+                                " WHERE seq = counted.entry AND (day = ?5 OR week = ?6 OR month = ?7"
+                                " OR year = ?8)))",
+                [ADD_COUNTED] = "INSERT OR REPLACE INTO counted (owner, platform, unit, entry)"
+                                " VALUES (?1, ?2, ?3, ?4)",
                 [DROP_COUNTED] =
                                 "DELETE FROM counted WHERE owner = ?1"
                                 " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"

@@ -28,6 +28,7 @@ enum {
         SET_TOTAL,
         CLEAR_TOTALS,
         IS_COUNTED,
+        IS_IN_TOTALS,
         ADD_COUNTED,
         DROP_COUNTED,
         LIST_OF_ACCOUNT,
@@ -66,6 +67,7 @@ typedef struct Counting {
         const char *settled_kind; /* of the entry that it was settled by; NULL: none */
         bool spend;               /* what it counts as once it has lapsed */
         int64_t at;               /* when it was asked, or happened */
+        int64_t entry;            /* the one that made it count */
         const char *labels[WINDOW_COUNT];
         const char *households; /* with blanks between; NULL: none */
 } Counting;

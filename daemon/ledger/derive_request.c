@@ -30,6 +30,7 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
         for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
                 counting.labels[window] = column_text(get, 7 + (int) window);
         counting.households = column_text(get, 12);
+        counting.entry = column_int(get, 13);
         *ret = counting;
         return 0;
 }
@@ -184,6 +185,7 @@ static Counting new_counting(const Entry *entry, State state) {
                         .currency = entry->currency,
                         .coins = entry->amount,
                         .at = entry->happened == ABSENT ? entry->at : entry->happened,
+                        .entry = entry->seq,
                         .labels = {NULL, entry->day, entry->week, entry->month, entry->year},
                         .households = entry->households,
         };

@@ -39,6 +39,21 @@ int derive_has_counted(Derive *derive, int64_t owner, const char *platform, cons
         return statement_step(is);
 }
 
+/* Whether a request is in the totals that are kept in that currency; not so where they are kept
+ * only since a window in which it was not. */
+static int is_in_totals(Derive *derive, const Counting *counting, int64_t owner,
+                const char *platform, const char *unit) {
+        _cleanup_(statement_resetp) sqlite3_stmt *is = derive->statement[IS_IN_TOTALS];
+
+        bind_int(is, 1, owner);
+        bind_text(is, 2, platform);
+        bind_text(is, 3, unit);
+        bind_int(is, 4, counting->entry);
+        for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
+                bind_text(is, 4 + (int) window, counting->labels[window]);
+        return statement_step(is);
+}
+
 /* Adds to what is used and held in each of the windows of these labels. */
 static int add_totals(Derive *derive, int64_t owner, const char *platform, const char *unit,
                 const char *const labels[WINDOW_COUNT], int64_t used, int64_t held) {
@@ -112,7 +127,7 @@ static int add_step(Derive *derive, const Counting *counting, int64_t owner, voi
                 return add_totals(derive, owner, counting->platform, step->unit, counting->labels,
                                 step->used, step->held);
         for (size_t i = 0; i < ELEMENTSOF(platforms); i++) {
-                int r = derive_has_counted(derive, owner, platforms[i], step->unit);
+                int r = is_in_totals(derive, counting, owner, platforms[i], step->unit);
                 if (r > 0)
                         r = add_totals(derive, owner, platforms[i], step->unit, counting->labels,
                                         step->used, step->held);
@@ -198,6 +213,8 @@ static int begin_counting(Derive *derive, const Entry *entry) {
                 bind_int(statement, 1, entry->account);
                 bind_text(statement, 2, entry->platform);
                 bind_text(statement, 3, entry->unit);
+                if (statements[i] == ADD_COUNTED)
+                        bind_int(statement, 4, entry->seq);
                 r = statement_run(statement);
         }
         return r;

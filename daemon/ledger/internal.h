@@ -71,7 +71,7 @@ struct Ledger {
         gcry_md_hd_t hash;
         Head head;
         bool in_batch;
-        bool stale;  /* the head could not be read after a batch that failed */
+        bool stale; /* the head could not be read after a batch that failed */
 };
 
 extern const char *const ledger_sql[LEDGER_STATEMENTS];

@@ -220,11 +220,14 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (owner, platform, unit, window, label)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* The currencies that an owner's totals are kept in. */
+                /* The currencies that an owner's totals are kept in, and the entry from which on
+                 * they are: of what counted before it, only what was bought in the windows that
+                 * ran then is in them. */
                 "CREATE TABLE counted ("
                 "  owner    INTEGER NOT NULL,"
                 "  platform TEXT NOT NULL,"
                 "  unit     TEXT NOT NULL,"
+                "  entry    INTEGER NOT NULL,"
                 "  PRIMARY KEY (owner, platform, unit)"
                 ") STRICT, WITHOUT ROWID;",
 

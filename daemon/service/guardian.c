@@ -131,16 +131,16 @@ int run_set_limit(Service *service, Command *command) {
                 r = find_limit(service, &account, change, &found);
         if (r < 0)
                 return r;
+        bool raise = found.present && change->amount > found.limit.amount;
+        if (change->source == SOURCE_SELF && raise && found.limit.next_from != ABSENT &&
+                        found.limit.next_amount == change->amount)
+                return 0; /* it waits already */
         if (too_many(change, &found))
                 command->refusal = REFUSAL_TOO_MANY_LIMITS;
         else if (known && changes_used_up(service, change, &account))
                 command->refusal = REFUSAL_RECORDS_PER_DAY;
         if (command->refusal != REFUSAL_NONE)
                 return 0;
-        bool raise = found.present && change->amount > found.limit.amount;
-        if (change->source == SOURCE_SELF && raise && found.limit.next_from != ABSENT &&
-                        found.limit.next_amount == change->amount)
-                return 0; /* it waits already */
         r = need_account(service, command, &account);
         if (r >= 0)
                 r = append_change(service, command, &account, ENTRY_SET_LIMIT, &found,

@@ -174,7 +174,8 @@ typedef struct Price {
 /* amount ABSENT: the catalogue's. */
 Price price_of(const Platform *platform, int64_t coins, int64_t amount, const char *currency);
 
-/* What counts of it in that currency, never less than the cheapest list price. False: no rate. */
+/* What counts of it in that currency, never less than the cheapest list price. Its rate has a date
+ * where a rate was looked at, for the one or the other. False: no rate. */
 bool price_in(const Service *service, const Price *price, const char *unit, Cost *ret);
 
 /* An amount of one currency in another, rounded up. False: no rate. */
@@ -185,7 +186,10 @@ bool money_in(const Service *service, int64_t amount, const char *currency, cons
  * memory; "" where there is no price. */
 char *price_costs(const Service *service, const Price *price, const Limit *limits, size_t n);
 
-/* Whether a rate older than MaxAge= was used for one of the limits. */
+/* Whether a rate was used for it that was older than MaxAge= at that time. */
+bool cost_is_stale(const Service *service, const Cost *cost, int64_t at);
+
+/* The same of any of the limits, now. */
 bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n);
 
 /* ---- judging.c ---- */

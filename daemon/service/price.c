@@ -49,41 +49,38 @@ bool money_in(const Service *service, int64_t amount, const char *currency, cons
 /* A list price in that currency: the list's own, or converted from the one it begins with. False:
  * no rate. 0 where the platform lists no price. */
 static bool listed_in(const Service *service, const Price *price, const char *unit, ListPrice which,
-                int64_t *ret) {
+                Cost *ret) {
         const char *listed = platform_currency(price->platform);
         const Bundle *bundle = platform_bundle(price->platform, unit, which);
-        Cost cost;
 
-        *ret = 0;
+        *ret = (Cost){.rate = {.num = 1, .den = 1}};
+        memcpy(ret->unit, unit, strlen(unit));
         if (!listed || price->coins == 0)
                 return true;
         if (bundle) {
-                *ret = list_price(bundle, price->coins);
+                ret->amount = list_price(bundle, price->coins);
                 return true;
         }
         bundle = platform_bundle(price->platform, listed, which);
-        if (!money_in(service, list_price(bundle, price->coins), listed, unit, &cost))
-                return false;
-        *ret = cost.amount;
-        return true;
+        return money_in(service, list_price(bundle, price->coins), listed, unit, ret);
 }
 
 bool price_in(const Service *service, const Price *price, const char *unit, Cost *ret) {
-        int64_t least;
+        Cost least;
 
         assert(unit);
         if (price->amount == ABSENT)
                 return false;
-        if (price->estimated && platform_bundle(price->platform, unit, PRICE_DEAREST)) {
-                *ret = (Cost){.rate = {.num = 1, .den = 1}};
-                memcpy(ret->unit, unit, strlen(unit));
-                return listed_in(service, price, unit, PRICE_DEAREST, &ret->amount);
-        }
+        if (price->estimated)
+                return listed_in(service, price, unit, PRICE_DEAREST, ret);
         if (!listed_in(service, price, unit, PRICE_CHEAPEST, &least) ||
                         !money_in(service, price->amount, price->currency, unit, ret))
                 return false;
-        if (ret->amount < least)
-                ret->amount = least;
+        if (ret->amount < least.amount)
+                ret->amount = least.amount;
+        /* Of the same day as the price's, if that had to be converted, too. */
+        if (*least.rate.date)
+                memcpy(ret->rate.date, least.rate.date, sizeof(ret->rate.date));
         return true;
 }
 
@@ -122,19 +119,19 @@ static int64_t date_usec(const char *date) {
         return timegm(&tm) * USEC_PER_SEC;
 }
 
-/* Where the list has a limit's own currency, or the price is in it, no rate was used. */
-static bool is_converted(const Service *service, const Price *price, const Limit *limit) {
-        Cost cost;
+bool cost_is_stale(const Service *service, const Cost *cost, int64_t at) {
+        const char *date = cost->rate.date;
 
-        return !text_equal(limit->unit, UNIT_COINS) &&
-                        price_in(service, price, limit->unit, &cost) && *cost.rate.date;
+        return *date && at - date_usec(date) > service->config->rates_max_age;
 }
 
 bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n) {
-        const char *date = rates_date(service->rates);
-        bool converts = false;
+        Cost cost;
 
-        for (size_t i = 0; i < n && !converts; i++)
-                converts = is_converted(service, price, &limits[i]);
-        return converts && date && service->now - date_usec(date) > service->config->rates_max_age;
+        for (size_t i = 0; i < n; i++)
+                if (!text_equal(limits[i].unit, UNIT_COINS) &&
+                                price_in(service, price, limits[i].unit, &cost) &&
+                                cost_is_stale(service, &cost, service->now))
+                        return true;
+        return false;
 }

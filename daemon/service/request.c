@@ -47,18 +47,39 @@ bool same_ask(const Ask *ask, const Entry *entry) {
                         text_equal(ask->seller, entry->seller);
 }
 
+/* Whether a rate was stale that was used for one of the limits, as they stood then. */
+static int was_stale(const Service *service, const Entry *entry, size_t n_limits, bool *ret) {
+        Cost costs[COSTS_MAX];
+        size_t n;
+
+        int r = costs_from_text(entry->costs, costs, &n);
+        if (r < 0)
+                return r;
+        *ret = false;
+        for (size_t i = 0; i < n_limits; i++) {
+                const Cost *cost = costs_find(costs, n, service->limits[i].unit);
+
+                if (cost && cost_is_stale(service, cost, entry->at))
+                        *ret = true;
+        }
+        return 0;
+}
+
 /* The present answer of a request that was asked before. Its details are those of the first
  * answer: worked out again from the limits as they stood then, not as they are now. */
 static int replay(Service *service, Command *command, const LedgerRequest *request) {
         Answer *answer = &command->answer;
         Reason reason = REASON_NONE;
         Judgement judgement;
+        bool stale;
         size_t n;
 
         if (request->entry.reason && !reason_from_text(request->entry.reason, &reason))
                 return -EUCLEAN;
         int r = limits_from_text(request->entry.limits, request->entry.amount, LIMITS_MAX,
                         service->limits, &n);
+        if (r >= 0)
+                r = was_stale(service, &request->entry, n, &stale);
         if (r < 0)
                 return r;
 
@@ -79,6 +100,8 @@ static int replay(Service *service, Command *command, const LedgerRequest *reque
         answer_judgement(&judgement, service->limits, n, answer);
         answer->has_fits = judgement.reason == REASON_OVER_LIMIT && request->entry.amount > 0 &&
                         request->decision != DECISION_APPROVED;
+        if (stale)
+                answer->warnings |= WARNING_RATE_STALE;
         answer->id = request->entry.seq;
         answer->replayed = true;
         answer->decision = request->decision;

@@ -178,6 +178,8 @@ static int window_bounds(
         if (r < 0)
                 return r == -ERANGE ? 0 : r;
         *ret_since = spans->window[listing->window].from;
+        if (*ret_since < 0) /* west of Greenwich, 1970 began later */
+                *ret_since = 0;
         r = calendar_spans(service->calendar, listing->until - 1, &spans);
         if (r < 0)
                 return r == -ERANGE ? 0 : r;

@@ -139,11 +139,11 @@ static int write_told(Service *service) {
         return r;
 }
 
-/* Before the commands: what has been told, and what is due. */
+/* Before the commands: what is due, at its own time; then what has been told, now. */
 static int run_first(Service *service) {
-        int r = write_told(service);
+        int r = lapse_due_holds(service);
 
-        return r < 0 ? r : lapse_due_holds(service);
+        return r < 0 ? r : write_told(service);
 }
 
 /* The first of a batch lapses what is due, so that every command sees holds as they are now. A

@@ -12,7 +12,7 @@ RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
         bool paid = settled->seq != ABSENT && settled->price != ABSENT;
         bool held = request->state == STATE_APPROVED;
-        bool waits = request->state == STATE_PENDING;
+        bool undecided = request->decision == DECISION_PENDING; /* it waits, or was withdrawn */
         int64_t created = entry->happened == ABSENT ? entry->at : entry->happened;
 
         return (RequestView){
@@ -27,7 +27,7 @@ RequestView request_view(const LedgerRequest *request) {
                         .note = entry->note,
                         .key = entry->key,
                         .created = created,
-                        .decided = waits                                ? ABSENT
+                        .decided = undecided                            ? ABSENT
                                         : request->decided_at == ABSENT ? entry->at
                                                                         : request->decided_at,
                         .decided_by = request->decided_by,

@@ -3,19 +3,6 @@
 
 #include <string.h>
 
-#include "tests/simulation/settings.h"
-
-/* How many steps set the scene. */
-enum { SCENE = 30 };
-
-uint64_t random_next(Random *random) {
-        uint64_t z = random->state += UINT64_C(0x9e3779b97f4a7c15); /* splitmix64 */
-
-        z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-        z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-        return z ^ (z >> 31);
-}
-
 /* What the functions below share. */
 typedef struct Dice {
         Random *random;
@@ -36,7 +23,11 @@ static bool one_in(Dice *dice, int64_t n) {
 
 static int64_t subject_person(Dice *dice) {
         static const int64_t often[] = {ANN, ANN, ANN, BEN, BEN, BEN, CLEO, DORA, ANTON, GINA};
+        Mood mood = dice->random->mood;
 
+        /* Bounds are everybody's own. */
+        if ((mood == MOOD_ASKING || mood == MOOD_LIMITS) && !one_in(dice, 6))
+                return ANN;
         return often[below(dice, ELEMENTSOF(often))];
 }
 
@@ -45,7 +36,7 @@ static int64_t guardian_person(Dice *dice) {
 }
 
 static int64_t platform(Dice *dice) {
-        static const int64_t often[] = {0, 0, 0, 0, 1, 1, 2, 3, 3, 4};
+        static const int64_t often[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, PLATFORM_PLAIN};
 
         return one_in(dice, 60) ? PLATFORM_UNKNOWN : often[below(dice, ELEMENTSOF(often))];
 }
@@ -70,10 +61,12 @@ static int64_t coins(Dice *dice, int64_t which) {
         return 1 + below(dice, 12);
 }
 
-static int64_t price(Dice *dice) {
+static int64_t price(Dice *dice, bool sold_in_money) {
         static const int64_t special[] = {0, 1, AMOUNT_MAX, AMOUNT_MAX - 1};
 
-        if (one_in(dice, 30))
+        if (sold_in_money && one_in(dice, 8))
+                return 0; /* what costs nothing */
+        if (one_in(dice, 20))
                 return special[below(dice, ELEMENTSOF(special))];
         return 1 + below(dice, 400);
 }
@@ -81,12 +74,14 @@ static int64_t price(Dice *dice) {
 static int64_t currency(Dice *dice) {
         static const int64_t often[] = {1, 1, 2, 2, 3, 4};
 
+        if (dice->random->mood == MOOD_LIMITS || one_in(dice, 15))
+                return 1 + below(dice, WORLD_CURRENCIES);
         return often[below(dice, ELEMENTSOF(often))];
 }
 
 static void fill_price(Dice *dice, bool needed) {
         if (needed || one_in(dice, 3)) {
-                dice->step->arg[ARG_PRICE] = price(dice);
+                dice->step->arg[ARG_PRICE] = price(dice, in_money(dice->step->arg[ARG_PLATFORM]));
                 dice->step->arg[ARG_CURRENCY] = currency(dice);
         }
 }
@@ -148,7 +143,7 @@ static void fill_settlement(Dice *dice) {
         if (has >> ARG_PRICE & 1 && one_in(dice, 2))
                 fill_price(dice, true);
         if (has >> ARG_ANY & 1)
-                step->arg[ARG_ANY] = one_in(dice, 2);
+                step->arg[ARG_ANY] = step->kind == COMMAND_GET ? one_in(dice, 2) : !one_in(dice, 20);
         if (has >> ARG_YES & 1)
                 step->arg[ARG_YES] = !one_in(dice, 3);
 }
@@ -171,10 +166,11 @@ static int64_t limit_amount(Dice *dice, int64_t unit) {
 
 static void fill_limit(Dice *dice) {
         Step *step = dice->step;
-        int64_t which = one_in(dice, 12) ? PLATFORM_EVERY : platform(dice);
+        bool many = dice->random->mood == MOOD_LIMITS;
+        int64_t which = one_in(dice, many ? 4 : 12) ? PLATFORM_EVERY : platform(dice);
 
         step->arg[ARG_PLATFORM] = which;
-        step->arg[ARG_UNIT] = in_money(which) || which == PLATFORM_EVERY || one_in(dice, 8)
+        step->arg[ARG_UNIT] = in_money(which) || which == PLATFORM_EVERY || one_in(dice, many ? 2 : 5)
                         ? currency(dice)
                         : 0;
         if (one_in(dice, 40))
@@ -269,54 +265,7 @@ static int64_t move(Dice *dice) {
         }
 }
 
-/* ---- which */
-
-static const struct {
-        int kind;
-        int weight;
-} weights[] = {
-                {COMMAND_REQUEST, 340},
-                {COMMAND_CHECK, 50},
-                {COMMAND_COMPLETE, 110},
-                {COMMAND_CANCEL, 70},
-                {COMMAND_GET, 20},
-                {COMMAND_GET_LIMITS, 25},
-                {COMMAND_GET_ACCOUNT, 10},
-                {COMMAND_LIST_REQUESTS, 12},
-                {COMMAND_LIST_ACCOUNTS, 3},
-                {COMMAND_SET_LIMIT, 40},
-                {COMMAND_REMOVE_LIMIT, 14},
-                {COMMAND_GRANT, 16},
-                {COMMAND_SET_PAUSED, 14},
-                {COMMAND_RESOLVE, 50},
-                {COMMAND_REFUND, 35},
-                {COMMAND_RECORD, 30},
-                {COMMAND_LIST_PENDING, 6},
-                {COMMAND_LIST_CHANGES, 6},
-                {COMMAND_SUMMARIZE, 10},
-                {COMMAND_LIST_UNTOLD, 8},
-                {STEP_CLOCK, 150},
-                {STEP_WAKE, 15},
-                {STEP_CONFIGURE, 16},
-                {STEP_RESTART, 3},
-                {STEP_ACCEPT_CLOCK, 2},
-                {STEP_TOLD, 8},
-};
-
-static int pick_kind(Dice *dice) {
-        int sum = 0;
-
-        if (dice->number <= SCENE)
-                return dice->number % 3 == 0 ? COMMAND_SET_LIMIT : STEP_CONFIGURE;
-        for (size_t i = 0; i < ELEMENTSOF(weights); i++)
-                sum += weights[i].weight;
-        int64_t left = below(dice, sum);
-        for (size_t i = 0;; i++) {
-                left -= weights[i].weight;
-                if (left < 0)
-                        return weights[i].kind;
-        }
-}
+/* ---- all of it */
 
 static void fill(Dice *dice) {
         Step *step = dice->step;
@@ -360,7 +309,8 @@ static void fill(Dice *dice) {
                 step->arg[ARG_AT] = episode_clock(dice->episode) + move(dice) - WORLD_START;
                 break;
         case STEP_CONFIGURE:
-                setting_pick(dice->random, &step->arg[ARG_SETTING], &step->arg[ARG_VALUE]);
+                mood_setting(dice->random, dice->number, &step->arg[ARG_SETTING],
+                                &step->arg[ARG_VALUE]);
                 break;
         case STEP_TOLD:
                 step->arg[ARG_NTH] = below(dice, 1000);
@@ -390,7 +340,8 @@ static bool repeat(Dice *dice) {
                 memcpy(dice->step->arg, step->arg, sizeof(step->arg));
                 if (step->kind == COMMAND_REQUEST && one_in(dice, 3))
                         dice->step->arg[ARG_KEY] = below(dice, WORLD_KEYS);
-                if (step->kind == COMMAND_REQUEST && one_in(dice, 6))
+                if (step->kind == COMMAND_REQUEST && one_in(dice, 6) &&
+                                step->arg[ARG_COINS] < AMOUNT_MAX)
                         dice->step->arg[ARG_COINS]++;
                 return true;
         }
@@ -405,7 +356,7 @@ void generate_step(
         for (Arg arg = 0; arg < ARG_COUNT; arg++)
                 ret->arg[arg] = arg_least(arg) == NOT_GIVEN ? NOT_GIVEN : ABSENT;
         ret->arg[ARG_BY] = 0;
-        ret->kind = pick_kind(&dice);
+        ret->kind = mood_kind(random, number);
         if (!one_in(&dice, 7) || !repeat(&dice))
                 fill(&dice);
         ret->joined = one_in(&dice, ret->kind < COMMAND_KIND_COUNT ? 4 : 8);

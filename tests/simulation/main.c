@@ -29,6 +29,7 @@ typedef struct Arguments {
         bool quiet;
         const char *replay;
         const char *save;
+        Mood mood; /* MOOD_COUNT: of each episode another */
         Options options;
 } Arguments;
 
@@ -38,6 +39,7 @@ static const char help[] =
                 "  --seconds=N    how long (10)\n"
                 "  --steps=N      how many steps each episode has (1500)\n"
                 "  --episode=N    this one only\n"
+                "  --mood=NAME    even, asking, limits, restless, or any of them by dice\n"
                 "  --shrink=N     how many seconds a failure is made shorter for (60)\n"
                 "  --save=FILE    where the shortened steps go\n"
                 "  --replay=FILE  these steps, as --save wrote them\n"
@@ -79,8 +81,8 @@ static void report(const Arguments *arguments, const Options *options, int64_t e
                 Steps *steps, const char *failure) {
         printf("\nAfter %zu steps %s\n", steps->n, failure);
         printf("All of it again: simulation --seed=%" PRIu64 " --episode=%" PRId64
-               " --steps=%" PRId64 "%s%s\n",
-                        arguments->seed, episode, arguments->steps,
+               " --steps=%" PRId64 " --mood=%s%s%s\n",
+                        arguments->seed, episode, arguments->steps, mood_names[arguments->mood],
                         options->mutant != MUTANT_NONE ? " --mutant=" : "",
                         options->mutant != MUTANT_NONE ? mutant_names[options->mutant] : "");
         if (arguments->shrink_seconds > 0)
@@ -104,14 +106,14 @@ typedef struct Played {
 } Played;
 
 static uint64_t seed_of(uint64_t seed, int64_t episode) {
-        Random random = {seed ^ ((uint64_t) episode * UINT64_C(0x9e3779b97f4a7c15))};
+        Random random = {seed ^ ((uint64_t) episode * UINT64_C(0x9e3779b97f4a7c15)), MOOD_EVEN};
 
         return random_next(&random);
 }
 
 static Played play(const Arguments *arguments, Options options, int64_t number, Steps *steps,
                 Text *failure) {
-        Random random = {seed_of(arguments->seed, number)};
+        Random random = random_begin(seed_of(arguments->seed, number), arguments->mood);
         Played played = {.same = true};
 
         options.on_file |= number % ON_FILE_EVERY == ON_FILE_EVERY - 1;
@@ -167,13 +169,29 @@ enum { CAUGHT_WITHIN = 60000 };
 /* For so many seconds what caught it is made shorter. */
 enum { MUTANT_SHRINK = 2 };
 
-static bool catch_mutant(const Arguments *arguments, Mutant mutant) {
+/* What some need to be caught soon. */
+static Mood mood_for(Mutant mutant, Mood otherwise) {
+        static const struct {
+                Mutant mutant;
+                Mood mood;
+        } moods[] = {{MUTANT_READS_COUNT, MOOD_RESTLESS}, {MUTANT_COUNT_ALL, MOOD_RESTLESS},
+                        {MUTANT_MEMBERS_ALL, MOOD_RESTLESS}, {MUTANT_PENDING_33, MOOD_ASKING},
+                        {MUTANT_LIMITS_129, MOOD_LIMITS}, {MUTANT_CURRENCIES_9, MOOD_LIMITS}};
+
+        for (size_t i = 0; i < ELEMENTSOF(moods); i++)
+                if (moods[i].mutant == mutant)
+                        return moods[i].mood;
+        return otherwise;
+}
+
+static bool catch_mutant(Arguments *arguments, Mutant mutant) {
         Options options = arguments->options;
         Steps steps = {0};
         Text failure = {0};
         size_t n = 0;
 
         options.mutant = mutant;
+        arguments->mood = mood_for(mutant, MOOD_COUNT);
         for (int64_t number = 0; n < CAUGHT_WITHIN; number++) {
                 Played played = play(arguments, options, number, &steps, &failure);
 
@@ -205,9 +223,11 @@ static void count(Tally *tally, bool passed) {
 }
 
 static void test_mutants(const Arguments *arguments, Tally *tally) {
+        Arguments mutants = *arguments;
+
         printf("Is a model that is wrong caught?\n");
         for (Mutant mutant = MUTANT_NONE + 1; mutant < MUTANT_COUNT; mutant++)
-                count(tally, catch_mutant(arguments, mutant));
+                count(tally, catch_mutant(&mutants, mutant));
 }
 
 /* One that is always the same, and one that nobody has tried yet. */
@@ -238,11 +258,11 @@ static bool replay(const Arguments *arguments) {
         return same;
 }
 
-static Mutant mutant_read(const char *name) {
-        for (Mutant mutant = 0; mutant < MUTANT_COUNT; mutant++)
-                if (strcmp(mutant_names[mutant], name) == 0)
-                        return mutant;
-        die("no such mutant: %s", name);
+static int name_read(const char *const *names, int n, const char *name) {
+        for (int i = 0; i < n; i++)
+                if (strcmp(names[i], name) == 0)
+                        return i;
+        die("there is no %s", name);
 }
 
 enum { MODE_PLAY, MODE_MUTANTS, MODE_TEST };
@@ -250,7 +270,7 @@ enum { MODE_PLAY, MODE_MUTANTS, MODE_TEST };
 /* Each option stores what follows it, or sets a flag. */
 static int read_arguments(int argc, char **argv, Arguments *arguments) {
         int64_t seed = ABSENT;
-        const char *mutant = "none";
+        const char *mutant = "none", *mood = "any";
         bool mutants = false, test = false, usage = false;
         const struct {
                 const char *name;
@@ -266,6 +286,7 @@ static int read_arguments(int argc, char **argv, Arguments *arguments) {
                         {"save", NULL, &arguments->save, NULL},
                         {"replay", NULL, &arguments->replay, NULL},
                         {"mutant", NULL, &mutant, NULL},
+                        {"mood", NULL, &mood, NULL},
                         {"trace", NULL, NULL, &arguments->trace},
                         {"on-file", NULL, NULL, &arguments->options.on_file},
                         {"self", NULL, NULL, &arguments->options.against_model},
@@ -292,7 +313,8 @@ static int read_arguments(int argc, char **argv, Arguments *arguments) {
         }
         if (seed != ABSENT)
                 arguments->seed = (uint64_t) seed;
-        arguments->options.mutant = mutant_read(mutant);
+        arguments->options.mutant = (Mutant) name_read(mutant_names, MUTANT_COUNT, mutant);
+        arguments->mood = (Mood) name_read(mood_names, MOOD_COUNT + 1, mood);
         return test ? MODE_TEST : mutants ? MODE_MUTANTS : MODE_PLAY;
 }
 

@@ -20,6 +20,13 @@ const char *const mutant_names[MUTANT_COUNT + 1] = {
                 "lapse-late",
                 "members-all",
                 "zero-open",
+                "no-floor",
+                "reads-count",
+                "count-all",
+                "rest-paid",
+                "pending-33",
+                "limits-129",
+                "currencies-9",
                 NULL,
 };
 
@@ -38,12 +45,14 @@ Model *model_free(Model *model) {
         calendar_free(model->calendar);
         free(model->accounts.at);
         free(model->requests.at);
+        free(model->countings.at);
         free(model->keys.at);
         free(model->limits.at);
         free(model->grants.at);
         free(model->pauses.at);
         free(model->recorded.at);
         free(model->warnings.at);
+        free(model->heard.at);
         free(model->changes.at);
         free(model);
         return NULL;
@@ -120,18 +129,60 @@ void tell(Model *model, EventKind kind, const Person *person, const Request *req
                 event.reason = request->reason;
         }
         if (request && kind == EVENT_PENDING) {
-                view = request_view(model, request);
+                view = view_of(model, request);
                 event.request = &view;
         }
         if (model->listener)
                 model->listener(&event, model->listener_userdata);
 }
 
-void tell_maybe(Model *model, const Person *person) {
-        Event event = {.kind = EVENT_BUDGET, .uid = person->uid, .percent = MODEL_MAYBE};
+static void tell_one(Model *model, uint32_t uid, bool maybe) {
+        Event event = {.kind = EVENT_BUDGET, .uid = uid, .percent = maybe ? MODEL_MAYBE : 0};
 
         if (model->listener)
                 model->listener(&event, model->listener_userdata);
+}
+
+void tell_usage(Model *model, const Request *request) {
+        const Person *person = person_of(model, request);
+
+        tell_one(model, person->uid, !request->counts);
+        for (size_t i = 0; i < model->config->n_households; i++) {
+                const ConfigHousehold *household = &model->config->households[i];
+                bool counts = request->counts && belongs(model, request, household->name);
+
+                for (size_t k = 0; k < household->n_members && is_member(household, person); k++)
+                        tell_one(model, household->members[k].uid, !counts);
+        }
+}
+
+Saved model_save(const Model *model) {
+        Saved saved = {.n_countings = model->countings.n, .last_begun = model->last_begun};
+        size_t requests = model->requests.n * sizeof(Request);
+        size_t countings = model->countings.n * sizeof(Counting);
+
+        saved.requests = must(malloc(requests + 1));
+        saved.countings = must(malloc(countings + 1));
+        if (requests > 0)
+                memcpy(saved.requests, model->requests.at, requests);
+        if (countings > 0)
+                memcpy(saved.countings, model->countings.at, countings);
+        return saved;
+}
+
+void model_restore(Model *model, Saved *saved) {
+        if (model->requests.n > 0)
+                memcpy(model->requests.at, saved->requests, model->requests.n * sizeof(Request));
+        if (saved->n_countings > 0)
+                memcpy(model->countings.at, saved->countings,
+                                saved->n_countings * sizeof(Counting));
+        model->countings.n = saved->n_countings;
+        model->last_begun = saved->last_begun;
+}
+
+void saved_clear(Saved *saved) {
+        free(saved->requests);
+        free(saved->countings);
 }
 
 static void set_time(Model *model, int64_t clock) {
@@ -178,7 +229,10 @@ void model_configure(Model *model, Config *config, const Catalog *catalog, const
         change_months(model, config->month_starts_on);
         calendar_set_month_rule(calendar, &model->month_rule);
         set_time(model, clock);
-        worth_settle(model, NO_ACCOUNT);
+}
+
+void model_restart(Model *model) {
+        model->heard.n = 0;
 }
 
 static void run_command(Model *model, Command *command) {
@@ -209,12 +263,19 @@ static void run_command(Model *model, Command *command) {
         command->refusal = REFUSAL_NONE;
         command->answer = (Answer){0};
         command->changed = false;
+        Saved saved = model_save(model);
         run[command->kind](model, command);
+        bool reads = command->kind == COMMAND_CHECK || command->kind == COMMAND_GET_LIMITS;
+        if (command->refusal != REFUSAL_NONE ||
+                        (reads && model->mutant != MUTANT_READS_COUNT))
+                model_restore(model, &saved);
+        saved_clear(&saved);
 }
 
 void model_run(Model *model, Command *const commands[], size_t n, int64_t clock) {
         set_time(model, clock);
         model_expire(model);
+        heard_write(model);
         for (size_t i = 0; i < n; i++)
                 run_command(model, commands[i]);
 }

@@ -16,7 +16,7 @@
 #include "service/service.h"
 
 /* Rates as they stand in the bank's file: `units` / 10^decimals of a currency for one euro. */
-enum { MODEL_RATES_MAX = 4 };
+enum { MODEL_RATES_MAX = 6 };
 typedef struct ModelRates {
         size_t n;
         struct {
@@ -42,6 +42,13 @@ typedef enum Mutant {
         MUTANT_LAPSE_LATE,      /* a hold ends a microsecond late */
         MUTANT_MEMBERS_ALL,     /* a household counts what was bought before somebody joined */
         MUTANT_ZERO_OPEN,       /* a limit of 0 lets through what costs 0 */
+        MUTANT_NO_FLOOR,        /* a price below the list's counts as it was given */
+        MUTANT_READS_COUNT,     /* who only reads begins to count a currency, too */
+        MUTANT_COUNT_ALL,       /* what was bought in windows long over is counted as well */
+        MUTANT_REST_PAID,       /* what waits to be given back is less where more was paid */
+        MUTANT_PENDING_33,      /* one more waits for a guardian than may */
+        MUTANT_LIMITS_129,      /* one more limit may be set */
+        MUTANT_CURRENCIES_9,    /* in one more currency */
         MUTANT_COUNT,
 } Mutant;
 
@@ -67,6 +74,9 @@ void model_configure(Model *model, Config *config, const Catalog *catalog, const
 void model_run(Model *model, Command *const commands[], size_t n, int64_t clock);
 
 Refusal model_check_limit(const Model *model, const LimitChange *change);
+
+/* What was not written down yet is forgotten. */
+void model_restart(Model *model);
 
 /* As service_told(), _wakes_at() and _accept_clock(). */
 void model_told(Model *model, int64_t warning, bool self);

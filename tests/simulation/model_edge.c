@@ -33,7 +33,7 @@ int64_t model_edge(Model *model, size_t nth) {
                         add_edge(&edges, model->requests.at[i].hold_until);
         for (size_t i = 0; i < model->accounts.n; i++)
                 for (Source source = SOURCE_GUARDIAN; source <= SOURCE_SELF; source++)
-                        if (pause_in_force(model, i, source, model->now, &until))
+                        if (pause_runs(model, i, source, model->now, &until))
                                 add_edge(&edges, until);
         for (size_t i = 0; i < model->limits.n; i++)
                 if (model->limits.at[i].source == SOURCE_SELF)
@@ -43,8 +43,11 @@ int64_t model_edge(Model *model, size_t nth) {
 
 int64_t model_left(Model *model, const Person *person, const char *platform, size_t nth) {
         Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_of(model, person, platform, limits), n_coins = 0;
+        Saved saved = model_save(model);
+        size_t n = limits_of(model, person, platform, WITH_HOUSEHOLDS, limits), n_coins = 0;
 
+        model_restore(model, &saved);
+        saved_clear(&saved);
         for (size_t i = 0; i < n; i++)
                 if (limits[i].window != WINDOW_REQUEST && strcmp(limits[i].unit, UNIT_COINS) == 0)
                         limits[n_coins++] = limits[i];

@@ -3,7 +3,7 @@
 
 #include "tests/simulation/model_internal.h"
 
-enum { LIMITS_OF_A_SOURCE = 128 };
+enum { LIMITS_OF_A_SOURCE = 128, CURRENCIES = 8 };
 
 void change_add(Model *model, size_t account, ChangeView view) {
         Changed *changed = LIST_ADD(&model->changes);
@@ -39,11 +39,13 @@ Refusal model_check_limit(const Model *model, const LimitChange *change) {
         const Platform *platform = find_platform(model, change->platform);
         bool every = strcmp(change->platform, PLATFORM_ALL) == 0;
 
-        if (!platform && !every)
+        bool coins = strcmp(change->unit, UNIT_COINS) == 0;
+
+        if (every && !coins)
+                return REFUSAL_NONE;
+        if (!platform) /* nobody's coins are everybody's */
                 return REFUSAL_UNKNOWN_PLATFORM;
-        if (strcmp(change->unit, UNIT_COINS) == 0 && (every || platform->sold_in_money))
-                return REFUSAL_SOLD_IN_MONEY;
-        return REFUSAL_NONE;
+        return coins && platform->sold_in_money ? REFUSAL_SOLD_IN_MONEY : REFUSAL_NONE;
 }
 
 static bool limit_of_source(
@@ -55,7 +57,9 @@ static bool limit_of_source(
                         model->now, ret);
 }
 
-static ChangeSide limit_side(const Limit *limit, bool present, const LimitChange *change) {
+/* What it is; and, where that waits, what it will be. */
+static ChangeSide limit_side(
+                const Limit *limit, bool present, const LimitChange *change, bool with_next) {
         ChangeSide side = change_side(present);
 
         if (!present)
@@ -65,8 +69,10 @@ static ChangeSide limit_side(const Limit *limit, bool present, const LimitChange
         side.window = window_to_text(change->window);
         side.source = source_to_text(change->source);
         side.amount = limit->amount;
-        side.next_amount = limit->next_amount;
-        side.next_from = limit->next_from;
+        if (with_next) {
+                side.next_amount = limit->next_amount;
+                side.next_from = limit->next_from;
+        }
         return side;
 }
 
@@ -96,7 +102,7 @@ static void set_limit(Model *model, Command *command, size_t account, int64_t am
                 model->limits.n--;
                 return;
         }
-        if (change->source == SOURCE_SELF && records_used_up(model, &command->account)) {
+        if (change->source == SOURCE_SELF && records_are_out(model, &command->account)) {
                 model->limits.n--;
                 command->refusal = REFUSAL_RECORDS_PER_DAY;
                 return;
@@ -108,28 +114,60 @@ static void set_limit(Model *model, Command *command, size_t account, int64_t am
                         (ChangeView){.what = CHANGE_LIMIT,
                                         .at = model->now,
                                         .by = command->caller,
-                                        .before = limit_side(&before, was, change),
-                                        .after = limit_side(&after, is, change),
+                                        .before = limit_side(&before, was, change, false),
+                                        .after = limit_side(&after, is, change, true),
                                         .reason = change->reason});
-        worth_settle(model, account);
         command->changed = true;
         tell(model, EVENT_BUDGET, &command->account, NULL);
+}
+
+/* The currencies that an account's limits of this source are in, but for the one of the change. */
+static size_t other_currencies(const Model *model, size_t account, const LimitChange *change) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_applying(
+                        model, &model->accounts.at[account], NULL, OWN_ALONE, limits);
+        size_t n_found = 0;
+
+        for (size_t i = 0; i < n; i++) {
+                bool found = limits[i].source == change->source &&
+                                strcmp(limits[i].unit, UNIT_COINS) != 0 &&
+                                strcmp(limits[i].unit, change->unit) != 0;
+
+                for (size_t k = 0; k < i && found; k++)
+                        found = limits[k].source != change->source ||
+                                        strcmp(limits[k].unit, limits[i].unit) != 0;
+                n_found += found;
+        }
+        return n_found;
+}
+
+static bool is_too_many(const Model *model, size_t account, const LimitChange *change) {
+        Limit limit;
+
+        if (account == NO_ACCOUNT || limit_of_source(model, account, change, &limit))
+                return false;
+        size_t most = LIMITS_OF_A_SOURCE + (model->mutant == MUTANT_LIMITS_129);
+        size_t most_currencies = CURRENCIES + (model->mutant == MUTANT_CURRENCIES_9);
+        return limits_count(model, account, change->source) >= most ||
+                        (strcmp(change->unit, UNIT_COINS) != 0 &&
+                                        other_currencies(model, account, change) >=
+                                                        most_currencies);
 }
 
 void model_set_limit(Model *model, Command *command) {
         size_t account = account_find(model, &command->account);
         const LimitChange *change = &command->limit;
-        Limit limit;
+        Limit limits[MODEL_LIMITS_MAX];
 
         command->refusal = model_check_limit(model, change);
+        if (command->refusal == REFUSAL_NONE && is_too_many(model, account, change))
+                command->refusal = REFUSAL_TOO_MANY_LIMITS;
         if (command->refusal != REFUSAL_NONE)
                 return;
-        if (!limit_of_source(model, account, change, &limit) &&
-                        limits_count(model, account, change->source) >= LIMITS_OF_A_SOURCE) {
-                command->refusal = REFUSAL_TOO_MANY_LIMITS;
-                return;
-        }
         set_limit(model, command, account_need(model, &command->account), change->amount);
+        /* What was bought is counted in its currency from now on. */
+        if (command->changed)
+                limits_of(model, &command->account, change->platform, OWN_ALONE, limits);
 }
 
 void model_remove_limit(Model *model, Command *command) {
@@ -143,7 +181,7 @@ void model_remove_limit(Model *model, Command *command) {
 static bool is_grantable(Model *model, const Command *command) {
         const LimitChange *change = &command->limit;
         Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_in_force(model, &command->account, NULL, limits);
+        size_t n = limits_of(model, &command->account, change->platform, OWN_ALONE, limits);
 
         for (size_t i = 0; i < n && change->window != WINDOW_REQUEST; i++)
                 if ((limits[i].source == SOURCE_GUARDIAN || limits[i].source == SOURCE_DEFAULT) &&
@@ -158,12 +196,12 @@ static bool is_grantable(Model *model, const Command *command) {
 static bool grant_key(Model *model, Command *command) {
         size_t account = account_find(model, &command->account);
         const LimitChange *change = &command->limit;
-        const Key *key = change->key ? key_find(model, account, change->key) : NULL;
+        const Key *key = change->key ? key_find(model, account, change->key, true) : NULL;
 
         if (!key)
                 return false;
-        const Grant *grant = key->request == 0 ? &model->grants.at[key->grant] : NULL;
-        if (!grant || grant->window != change->window || grant->amount != change->amount ||
+        const Grant *grant = &model->grants.at[key->grant];
+        if (grant->window != change->window || grant->amount != change->amount ||
                         strcmp(grant->platform, change->platform) != 0 ||
                         strcmp(grant->unit, change->unit) != 0)
                 command->refusal = REFUSAL_KEY_CONFLICT;
@@ -211,11 +249,11 @@ void model_grant(Model *model, Command *command) {
         tell(model, EVENT_BUDGET, &command->account, NULL);
 }
 
-static ChangeSide pause_side(const Model *model, size_t account, Source source) {
+static ChangeSide pause_side(Source source, bool paused, int64_t until) {
         ChangeSide side = change_side(true);
 
-        side.present = pause_in_force(model, account, source, model->now, &side.until);
-        side.paused = side.present;
+        side.paused = paused;
+        side.until = until;
         side.source = source_to_text(source);
         return side;
 }
@@ -223,18 +261,15 @@ static ChangeSide pause_side(const Model *model, size_t account, Source source) 
 void model_set_paused(Model *model, Command *command) {
         const PauseChange *change = &command->pause;
         size_t account = account_find(model, &command->account);
-        ChangeSide before = pause_side(model, account, change->source);
+        int64_t until_before, until;
+        bool was = pause_runs(model, account, change->source, model->now, &until_before);
 
-        if (change->paused && change->until != ABSENT && change->until <= model->now) {
+        if (change->until != ABSENT && (!change->paused || change->until <= model->now)) {
                 command->refusal = REFUSAL_BAD_TIME;
                 return;
         }
-        if (!change->paused && !before.present)
+        if (!change->paused && !was)
                 return;
-        if (change->source == SOURCE_SELF && records_used_up(model, &command->account)) {
-                command->refusal = REFUSAL_RECORDS_PER_DAY;
-                return;
-        }
         account = account_need(model, &command->account);
         *LIST_ADD(&model->pauses) = (PauseSet){.account = account,
                         .source = change->source,
@@ -242,8 +277,11 @@ void model_set_paused(Model *model, Command *command) {
                         .until = change->until,
                         .at = model->now,
                         .delay = model->config->raise_delay};
-        ChangeSide after = pause_side(model, account, change->source);
-        if (before.present && after.present && before.until == after.until) {
+        bool is = pause_runs(model, account, change->source, model->now, &until);
+        bool changes = !was || !is || until != until_before;
+        if (changes && change->source == SOURCE_SELF && records_are_out(model, &command->account))
+                command->refusal = REFUSAL_RECORDS_PER_DAY;
+        if (!changes || command->refusal != REFUSAL_NONE) {
                 model->pauses.n--;
                 return;
         }
@@ -254,8 +292,9 @@ void model_set_paused(Model *model, Command *command) {
                         (ChangeView){.what = CHANGE_PAUSE,
                                         .at = model->now,
                                         .by = command->caller,
-                                        .before = before,
-                                        .after = after,
+                                        .before = pause_side(change->source, was, ABSENT),
+                                        .after = pause_side(
+                                                        change->source, is, is ? until : ABSENT),
                                         .reason = change->reason});
         command->changed = true;
         tell(model, EVENT_BUDGET, &command->account, NULL);

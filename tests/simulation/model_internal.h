@@ -7,7 +7,7 @@
 #include "tests/simulation/must.h"
 
 /* Coins, and the currencies that anything is ever counted in. */
-enum { WORTHS_MAX = 8, HOUSEHOLDS = 4 };
+enum { WORTHS_MAX = 16, HOUSEHOLDS = 4 };
 
 /* The most limits in force at once. */
 enum { MODEL_LIMITS_MAX = 512 };
@@ -22,7 +22,8 @@ typedef struct Worth {
         char unit[UNIT_MAX + 1];
         int64_t cost;     /* as approved */
         int64_t kept;     /* as bought, once something was */
-        int64_t refunded; /* of that */
+        int64_t rest;     /* that a guardian is asked about */
+        int64_t refunded; /* of what counts as bought */
 } Worth;
 
 typedef struct Request {
@@ -35,7 +36,7 @@ typedef struct Request {
         State state;
         Reason reason;
         Decision decision;
-        Answer answer; /* as first given, or as judged again */
+        Answer answer; /* as first given */
         int64_t created;
         int64_t decided;
         int64_t decided_by;
@@ -44,6 +45,9 @@ typedef struct Request {
         Unconfirmed unconfirmed;
         Labels asked_in;
         Labels counted_in;
+        int64_t rates_day;  /* of the rates that were used to judge it; ABSENT: none were */
+        int64_t counted_at; /* a moment in those windows */
+        int64_t begun;      /* to count: when, among all that did */
         char household[HOUSEHOLDS][HOUSEHOLD_NAME_MAX + 1];
         size_t n_households;
         Worth worth[WORTHS_MAX];
@@ -52,11 +56,18 @@ typedef struct Request {
         int64_t paid;   /* as told by Complete; ABSENT: it was not */
         const char *paid_currency;
         bool trusted; /* GiveBack was trust when it was completed */
-        int64_t refunded_coins;
-        int64_t refunded_price;
-        bool refunded;
         const char *receipt;
 } Request;
+
+/* From some moment on what an account or a household has bought is counted in a currency. */
+typedef struct Counting {
+        size_t account;                         /* NO_ACCOUNT: a household's */
+        char household[HOUSEHOLD_NAME_MAX + 1]; /* else "" */
+        char platform[PLATFORM_MAX + 1];
+        char unit[UNIT_MAX + 1];
+        int64_t begun;
+        Labels labels; /* of the windows that ran then */
+} Counting;
 
 typedef struct Key {
         size_t account;
@@ -112,6 +123,12 @@ typedef struct WarningGiven {
         bool told_other;
 } WarningGiven;
 
+/* A warning was heard: written down with what is run next, forgotten if nothing is. */
+typedef struct Heard {
+        int64_t warning;
+        bool self;
+} Heard;
+
 typedef struct Changed {
         int64_t id;
         size_t account;
@@ -136,14 +153,19 @@ struct Model {
         Spans spans;
         int64_t last_id;
 
+        int64_t rates_day; /* of the rates that the last judgement used; ABSENT: it did not */
+
         LIST(Person) accounts;
         LIST(Request) requests; /* in the order of their ids */
+        LIST(Counting) countings;
+        int64_t last_begun;
         LIST(Key) keys;
         LIST(LimitSet) limits;
         LIST(Grant) grants;
         LIST(PauseSet) pauses;
         LIST(Recorded) recorded;
         LIST(WarningGiven) warnings;
+        LIST(Heard) heard;
         LIST(Changed) changes;
 };
 
@@ -162,8 +184,20 @@ Labels labels_at(Model *model, int64_t at);
 
 void tell(Model *model, EventKind kind, const Person *person, const Request *request);
 
-/* Nobody says whether EVENT_BUDGET is told of this: it may be. */
-void tell_maybe(Model *model, const Person *person);
+/* The account's budget has changed, and with it those of the households that the request counts in.
+ * Whether the rest of its households are told nobody says: they may be. */
+void tell_usage(Model *model, const Request *request);
+
+/* What a command that only asks, or is refused, has counted anew is forgotten. */
+typedef struct Saved {
+        Request *requests;
+        Counting *countings;
+        size_t n_countings;
+        int64_t last_begun;
+} Saved;
+Saved model_save(const Model *model);
+void model_restore(Model *model, Saved *saved);
+void saved_clear(Saved *saved);
 
 /* ---- model_config.c: what the configuration says of a person, by its lists alone */
 
@@ -178,12 +212,15 @@ bool is_quiet(const Model *model, const Person *person);
 int64_t money_convert(const Model *model, int64_t amount, const char *from, const char *to,
                 bool *ret_used);
 
-/* amount * num / den, rounded up or down, AMOUNT_BEYOND at most. */
+/* The same, rounded down. */
+int64_t money_convert_down(const Model *model, int64_t amount, const char *from, const char *to);
+
+/* amount * num / den, rounded up or down, a thousand times AMOUNT_MAX at most. */
 int64_t scale_up(const Model *model, int64_t amount, int64_t num, int64_t den);
 int64_t scale_down(int64_t amount, int64_t num, int64_t den);
 
 /* The price as judged: the one given, or else the catalogue's; false: there is none. */
-bool price_of(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
+bool price_judged(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
                 bool *ret_estimated);
 
 /* What it takes of a limit in this unit; ABSENT: nothing tells. */
@@ -194,32 +231,38 @@ int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_
 typedef struct Usage {
         int64_t used;
         int64_t held;
-        bool unknown; /* of something that counts nothing tells what it takes */
 } Usage;
 
-/* From the present catalogue and rates gives requests that count a worth in every unit in which
- * their account or household is limited now and in which they have none yet: of this account's, or
- * (NO_ACCOUNT) of all. */
-void worth_settle(Model *model, size_t account);
 Worth *worth_in(Request *request, const char *unit);
 
-/* What of it is kept in this unit, for what was bought and paid. */
-int64_t worth_kept(const Model *model, const Request *request, const Worth *worth);
+/* What it counts of a worth now. */
+Usage worth_usage(const Model *model, const Request *request, const Worth *worth);
+
+/* Makes sure that what an account, or with a name a household, has bought is counted in that unit.
+ * False: a rate is missing. */
+bool counting_need(Model *model, size_t account, const char *household, const char *platform,
+                const char *unit);
+
+/* Counts that have no way to take this request in end. */
+void countings_end(Model *model, Request *request);
+
+bool belongs(const Model *model, const Request *request, const char *household);
 
 /* What counts in a window: an account's, or with a name a household's. */
 Usage usage_of(Model *model, size_t account, const char *household, const char *platform,
                 const char *unit, Window window);
 
-/* What it counts in this unit now. */
-Usage request_usage(const Model *model, const Request *request, const Worth *worth);
-
 /* ---- model_limits.c */
 
+/* Whose limits: households' too, or only the account's own. */
+typedef enum Whose { WITH_HOUSEHOLDS, OWN_ALONE } Whose;
+
 /* Everything in force on a person that looks at the platform (NULL: at any); the second with its
- * usage, and with a cost of ABSENT where that is not known. */
-size_t limits_in_force(Model *model, const Person *person, const char *platform,
+ * usage, which may begin to be counted in a currency, and with a cost of ABSENT where nothing tells
+ * what that is. */
+size_t limits_applying(const Model *model, const Person *person, const char *platform, Whose whose,
                 Limit ret[MODEL_LIMITS_MAX]);
-size_t limits_of(Model *model, const Person *person, const char *platform,
+size_t limits_of(Model *model, const Person *person, const char *platform, Whose whose,
                 Limit ret[MODEL_LIMITS_MAX]);
 
 /* Of what guardians (or the account itself) have set; false: nothing is in force. */
@@ -232,18 +275,33 @@ size_t limits_count(const Model *model, size_t account, Source source);
 /* ---- model_pause.c */
 
 /* Whether a pause of this kind is in force at `now`, and its end; ABSENT: none. */
-bool pause_in_force(
+bool pause_runs(
                 const Model *model, size_t account, Source source, int64_t now, int64_t *ret_until);
 
 /* ---- model_warn.c */
 
-/* Something takes more of the limits than before: what must be warned of. */
-void warn(Model *model, const Request *request);
+/* How the limits stood before something, and after it: what must be warned of. */
+typedef struct Before {
+        Limit limit[MODEL_LIMITS_MAX];
+        size_t n;
+} Before;
+void before_read(Model *model, const Person *person, const char *platform, Before *ret);
+void warn(Model *model, const Person *person, const char *platform, const Before *before);
+
+void heard_write(Model *model);
 
 /* ---- model_judge.c */
 
+/* What it takes of each of these limits, where that can be told; whether a rate was used. False: a
+ * money limit is among them, and there is no price. */
+bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used);
+
 /* Answers as of now. `allowed`: a guardian has said yes. */
-void judge_ask(Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
+Refusal judge_ask(
+                Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
+
+/* Whether rates of that day (ABSENT: none) were too old then. */
+bool is_stale(const Model *model, int64_t rates_day, int64_t at);
 
 /* Counts it in the windows of now, or of a record's purchase, and its households. */
 void request_count(Model *model, Request *request, int64_t at);
@@ -252,9 +310,6 @@ void request_count(Model *model, Request *request, int64_t at);
 
 const Person *person_of(const Model *model, const Request *request);
 void set_state(Model *model, Request *request, State state, Reason reason);
-
-/* All of it counts as bought. */
-void keep_all(Request *request);
 
 /* ---- one function per command */
 
@@ -281,16 +336,17 @@ void model_summarize(Model *model, Command *command);
 /* What is due by now, in its order: holds lapse, questions expire. */
 void model_expire(Model *model);
 
-RequestView request_view(const Model *model, const Request *request);
+RequestView view_of(const Model *model, const Request *request);
 
 /* Of what counts for RecordsPerDay. */
 void record_day(Model *model, size_t account);
-bool records_used_up(const Model *model, const Person *person);
+bool records_are_out(const Model *model, const Person *person);
 
 /* In which nothing is said. */
 ChangeSide change_side(bool present);
 
-Key *key_find(Model *model, size_t account, const char *key);
+/* Keys of grants and of requests are two things. */
+Key *key_find(Model *model, size_t account, const char *key, bool of_grant);
 void key_add(Model *model, size_t account, const char *key, int64_t request, size_t grant);
 
 /* For ListChanges. */

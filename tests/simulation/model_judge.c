@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/simulation/model_internal.h"
@@ -60,8 +61,8 @@ static bool is_paused(const Model *model, const Person *person) {
         size_t account = account_find(model, person);
         int64_t until;
 
-        return pause_in_force(model, account, SOURCE_GUARDIAN, model->now, &until) ||
-                        pause_in_force(model, account, SOURCE_SELF, model->now, &until);
+        return pause_runs(model, account, SOURCE_GUARDIAN, model->now, &until) ||
+                        pause_runs(model, account, SOURCE_SELF, model->now, &until);
 }
 
 static Reason reason_of(
@@ -100,6 +101,8 @@ static bool is_concerned(const Model *model, const Limit *limit, Reason reason, 
 static bool is_named_before(const Limit *a, const Limit *b, Reason reason) {
         int64_t left_a = left_or_none(a), left_b = left_or_none(b);
 
+        if (reason == REASON_NO_EXCHANGE_RATE)
+                return false; /* the first will do */
         if (reason == REASON_NONE) {
                 if ((a->window == WINDOW_REQUEST) != (b->window == WINDOW_REQUEST))
                         return b->window == WINDOW_REQUEST;
@@ -181,17 +184,17 @@ static bool is_near(const Limit *limits, size_t n) {
         return false;
 }
 
-static bool is_stale(const Model *model) {
-        return model->rates->n > 0 && model->now - model->rates->day > model->config->rates_max_age;
+bool is_stale(const Model *model, int64_t rates_day, int64_t at) {
+        return rates_day != ABSENT && at - rates_day > model->config->rates_max_age;
 }
 
 static void answer_warnings(const Model *model, const Ask *ask, const Limit *limits, size_t n,
-                bool rate_used, Answer *answer) {
+                Answer *answer) {
         if (answer->reason == REASON_NONE && is_near(limits, n))
                 answer->warnings |= WARNING_NEAR_LIMIT;
         if (!ask->seller)
                 answer->warnings |= WARNING_SELLER_UNKNOWN;
-        if (rate_used && is_stale(model))
+        if (is_stale(model, model->rates_day, model->now))
                 answer->warnings |= WARNING_RATE_STALE;
 }
 
@@ -207,7 +210,7 @@ static bool may_ask(const Model *model, const Person *person, const Limit *limit
                                 model->requests.at[i].state == STATE_PENDING)
                         pending++;
         return rules_of(model, person)->over_limit == OVER_LIMIT_ASK &&
-                        pending < SERVICE_PENDING_MAX;
+                        pending < 32 + (model->mutant == MUTANT_PENDING_33);
 }
 
 static void answer_decision(const Model *model, const Person *person, const Limit *limits, size_t n,
@@ -229,32 +232,80 @@ static void answer_decision(const Model *model, const Person *person, const Limi
         }
 }
 
-void judge_ask(Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer) {
-        Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_of(model, person, ask->platform, limits);
-        bool rate_used = false;
+bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used) {
         const char *currency;
+        bool estimated;
+        int64_t price;
+        bool priced = price_judged(model, ask, &price, &currency, &estimated);
 
-        *answer = (Answer){.price = ABSENT};
+        *ret_rate_used = false;
         for (size_t i = 0; i < n; i++) {
-                int64_t cost = cost_of(model, ask, limits[i].unit, &rate_used);
+                if (!is_coins(&limits[i]) && !priced)
+                        return false;
+                int64_t cost = cost_of(model, ask, limits[i].unit, ret_rate_used);
                 if (limits[i].cost != ABSENT)
                         limits[i].cost = cost;
         }
-        if (price_of(model, ask, &answer->price, &currency, &answer->price_estimated))
+        return true;
+}
+
+Refusal judge_ask(
+                Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_of(model, person, ask->platform, WITH_HOUSEHOLDS, limits);
+        const char *currency;
+        bool rate_used;
+
+        *answer = (Answer){.price = ABSENT};
+        if (!limits_cost(model, ask, limits, n, &rate_used))
+                return REFUSAL_PRICE_NEEDED;
+        if (price_judged(model, ask, &answer->price, &currency, &answer->price_estimated))
                 memcpy(answer->currency, currency, CURRENCY_MAX);
+        model->rates_day = rate_used ? model->rates->day : ABSENT;
         answer->reason = reason_of(model, person, limits, n, allowed);
         answer_limit(model, limits, n, allowed, answer);
         answer_remaining(limits, n, ask->coins, answer);
         answer_fits(model, limits, n, ask->coins, answer);
-        answer_warnings(model, ask, limits, n, rate_used, answer);
+        answer_warnings(model, ask, limits, n, answer);
         answer_decision(model, person, limits, n, allowed, answer);
+        return REFUSAL_NONE;
+}
+
+static void worth_add(Request *request, const char *unit, int64_t cost) {
+        if (cost == ABSENT || worth_in(request, unit))
+                return;
+        if (request->n_worths == WORTHS_MAX)
+                die("too many currencies");
+        Worth *worth = &request->worth[request->n_worths++];
+        *worth = (Worth){.cost = cost, .kept = request->state == STATE_RECORDED ? cost : 0};
+        snprintf(worth->unit, sizeof(worth->unit), "%s", unit);
+}
+
+/* In coins, in its price's currency (even where no rate tells whether that is less than the list
+ * has), and in those of all limits in force. */
+static void add_worths(Model *model, Request *request) {
+        const char *currency = request->answer.currency;
+        const Ask *ask = &request->ask;
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_applying(model, person_of(model, request), ask->platform,
+                        request->by_self ? OWN_ALONE : WITH_HOUSEHOLDS, limits);
+
+        if (ask->coins > 0)
+                worth_add(request, UNIT_COINS, ask->coins);
+        if (request->answer.price == ABSENT)
+                return;
+        worth_add(request, currency, cost_of(model, ask, currency, NULL));
+        worth_add(request, currency, request->answer.price);
+        for (size_t i = 0; i < n; i++)
+                if (!is_coins(&limits[i]))
+                        worth_add(request, limits[i].unit, cost_of(model, ask, limits[i].unit, NULL));
 }
 
 void request_count(Model *model, Request *request, int64_t at) {
-        const Person person = model->accounts.at[request->account];
+        const Person person = *person_of(model, request);
 
         request->counts = true;
+        request->counted_at = at;
         request->counted_in = labels_at(model, at);
         request->n_households = 0;
         for (size_t i = 0; i < model->config->n_households && !request->by_self; i++)
@@ -262,5 +313,7 @@ void request_count(Model *model, Request *request, int64_t at) {
                         memcpy(request->household[request->n_households++],
                                         model->config->households[i].name, HOUSEHOLD_NAME_MAX + 1);
         request->n_worths = 0;
-        worth_settle(model, request->account);
+        add_worths(model, request);
+        request->begun = ++model->last_begun;
+        countings_end(model, request);
 }

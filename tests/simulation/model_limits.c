@@ -48,6 +48,7 @@ static bool let_come(Limit *limit, bool found, int64_t now) {
         if (limit->next_amount == ABSENT)
                 return false;
         limit->amount = limit->next_amount;
+        limit->set_at = limit->next_from;
         limit->next_from = limit->next_amount = ABSENT;
         return true;
 }
@@ -63,7 +64,6 @@ static bool self_set(const Model *model, const LimitSet *set, Limit *limit, bool
                 if (limit->next_from == ABSENT || limit->next_amount != set->amount)
                         limit->next_from = set->at + delay;
                 limit->next_amount = set->amount;
-                limit->set_by = set->by;
                 return true;
         }
         *limit = make_limit(set->platform, set->unit, set->window, SOURCE_SELF, set->amount);
@@ -145,13 +145,17 @@ static void add_usage(Model *model, size_t account, Limit *limit) {
         if (limit->source == SOURCE_GUARDIAN || limit->source == SOURCE_DEFAULT)
                 limit->granted = granted(model, account, limit);
 
-        Usage usage = usage_of(model, account,
-                        limit->source == SOURCE_HOUSEHOLD ? limit->household : NULL,
-                        limit->platform, limit->unit, limit->window);
+        const char *household = limit->source == SOURCE_HOUSEHOLD ? limit->household : NULL;
+        if (!counting_need(model, account, household, limit->platform, limit->unit)) {
+                /* Nobody knows how much it is: nothing is left. */
+                limit->used = limit->amount + limit->granted;
+                limit->cost = ABSENT;
+                return;
+        }
+        Usage usage = usage_of(
+                        model, account, household, limit->platform, limit->unit, limit->window);
         limit->used = usage.used;
         limit->held = usage.held;
-        if (usage.unknown)
-                limit->cost = ABSENT;
 }
 
 static bool looks_at(const char *platform, const char *limit_platform) {
@@ -170,7 +174,7 @@ static void add_limit(Found *found, const Limit *limit) {
         found->at[found->n++] = *limit;
 }
 
-static void add_set(Model *model, size_t account, const char *platform, Found *found) {
+static void add_set(const Model *model, size_t account, const char *platform, Found *found) {
         Limit limit;
 
         for (size_t i = 0; i < model->limits.n; i++)
@@ -180,7 +184,7 @@ static void add_set(Model *model, size_t account, const char *platform, Found *f
                         add_limit(found, &limit);
 }
 
-static void add_configured(Model *model, const Person *person, size_t account, const char *platform,
+static void add_configured(const Model *model, const Person *person, size_t account, const char *platform,
                 Found *found) {
         const Config *config = model->config;
         Limit limit;
@@ -225,24 +229,24 @@ static int compare_limits(const void *a, const void *b) {
         return order != 0 ? order : strcmp(x->household, y->household);
 }
 
-size_t limits_in_force(Model *model, const Person *person, const char *platform,
+size_t limits_applying(const Model *model, const Person *person, const char *platform, Whose whose,
                 Limit ret[MODEL_LIMITS_MAX]) {
         size_t account = account_find(model, person);
         Found found = {ret, 0};
 
         add_set(model, account, platform, &found);
         add_configured(model, person, account, platform, &found);
-        for (size_t i = 0; i < model->config->n_households; i++)
+        for (size_t i = 0; i < model->config->n_households && whose == WITH_HOUSEHOLDS; i++)
                 if (is_member(&model->config->households[i], person))
                         add_household(&model->config->households[i], platform, &found);
         qsort(ret, found.n, sizeof(*ret), compare_limits);
         return found.n;
 }
 
-size_t limits_of(Model *model, const Person *person, const char *platform,
+size_t limits_of(Model *model, const Person *person, const char *platform, Whose whose,
                 Limit ret[MODEL_LIMITS_MAX]) {
         size_t account = account_find(model, person);
-        size_t n = limits_in_force(model, person, platform, ret);
+        size_t n = limits_applying(model, person, platform, whose, ret);
 
         for (size_t i = 0; i < n; i++)
                 add_usage(model, account, &ret[i]);

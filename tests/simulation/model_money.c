@@ -7,8 +7,11 @@
 
 typedef unsigned __int128 Wide;
 
+/* What is that or more is taken for that: more than any limit can hold. */
+#define BEYOND INT64_C(1000000000000000)
+
 static int64_t as_amount(Wide value) {
-        return value >= AMOUNT_BEYOND ? AMOUNT_BEYOND : (int64_t) value;
+        return value >= BEYOND ? BEYOND : (int64_t) value;
 }
 
 static int64_t divide_up(const Model *model, Wide num, Wide den) {
@@ -51,24 +54,41 @@ static bool per_euro(const Model *model, const char *currency, int64_t *ret_unit
         return false;
 }
 
-int64_t money_convert(const Model *model, int64_t amount, const char *from, const char *to,
-                bool *ret_used) {
+/* amount / 10^minor of `from`, over its rate, by the rate of `to`, x 10^minor of `to`: false: no
+ * rate. */
+static bool cross(const Model *model, int64_t amount, const char *from, const char *to, Wide *ret_num,
+                Wide *ret_den) {
         int64_t from_units, to_units;
         unsigned from_decimals, to_decimals;
 
+        *ret_num = (Wide) amount;
+        *ret_den = 1;
         if (strcmp(from, to) == 0)
-                return amount;
+                return true;
         if (!per_euro(model, from, &from_units, &from_decimals) ||
                         !per_euro(model, to, &to_units, &to_decimals))
-                return ABSENT;
-        if (ret_used)
-                *ret_used = true;
+                return false;
+        *ret_num *= (Wide) to_units * power_of_ten(from_decimals) * power_of_ten(minor_digits(to));
+        *ret_den *= (Wide) from_units * power_of_ten(to_decimals) *
+                        power_of_ten(minor_digits(from));
+        return true;
+}
 
-        /* amount / 10^minor of `from`, over its rate, by the rate of `to`, x 10^minor of `to` */
-        Wide num = (Wide) amount * (Wide) to_units * power_of_ten(from_decimals) *
-                        power_of_ten(minor_digits(to));
-        Wide den = (Wide) from_units * power_of_ten(to_decimals) * power_of_ten(minor_digits(from));
+int64_t money_convert(const Model *model, int64_t amount, const char *from, const char *to,
+                bool *ret_used) {
+        Wide num, den;
+
+        if (!cross(model, amount, from, to, &num, &den))
+                return ABSENT;
+        if (ret_used && strcmp(from, to) != 0)
+                *ret_used = true;
         return divide_up(model, num, den);
+}
+
+int64_t money_convert_down(const Model *model, int64_t amount, const char *from, const char *to) {
+        Wide num, den;
+
+        return cross(model, amount, from, to, &num, &den) ? as_amount(num / den) : ABSENT;
 }
 
 static const Platform *platform_of(const Model *model, const char *id) {
@@ -115,7 +135,7 @@ static int64_t list_price_in(const Model *model, const Platform *platform, const
         return money_convert(model, price, first, unit, ret_rate_used);
 }
 
-bool price_of(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
+bool price_judged(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
                 bool *ret_estimated) {
         const Platform *platform = platform_of(model, ask->platform);
 
@@ -128,6 +148,8 @@ bool price_of(const Model *model, const Ask *ask, int64_t *ret_price, const char
         if (!*ret_currency || platform->sold_in_money)
                 return false;
         *ret_price = list_price(model, platform, *ret_currency, true, ask->coins);
+        if (*ret_price > AMOUNT_MAX)
+                *ret_price = AMOUNT_MAX;
         *ret_estimated = true;
         return true;
 }
@@ -143,7 +165,8 @@ int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_
                 return list_price_in(model, platform, unit, true, ask->coins, ret_rate_used);
 
         int64_t cost = money_convert(model, ask->price, ask->currency, unit, ret_rate_used);
-        if (cost == ABSENT || ask->coins == 0 || !list_currency(platform))
+        if (cost == ABSENT || ask->coins == 0 || !list_currency(platform) ||
+                        model->mutant == MUTANT_NO_FLOOR)
                 return cost;
         int64_t least = list_price_in(model, platform, unit, false, ask->coins, ret_rate_used);
         if (least == ABSENT)

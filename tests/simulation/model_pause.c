@@ -24,7 +24,7 @@ static int64_t pause_end(const PauseSet *set, int64_t end) {
         return least(end, most(asked, set->at + set->delay));
 }
 
-bool pause_in_force(const Model *model, size_t account, Source source, int64_t now,
+bool pause_runs(const Model *model, size_t account, Source source, int64_t now,
                 int64_t *ret_until) {
         int64_t end = 0;
 

@@ -3,107 +3,107 @@
 
 #include "tests/simulation/model_internal.h"
 
-/* How many coins, and how much of its price, could still be paid back. */
-static int64_t coins_left(const Request *request) {
-        int64_t bought = request->bought != ABSENT ? request->bought : request->ask.coins;
-
-        return bought - request->refunded_coins;
-}
-
-static int64_t price_left(const Request *request) {
-        int64_t price = request->paid != ABSENT ? request->paid : request->answer.price;
-
-        return price == ABSENT ? 0 : price - request->refunded_price;
-}
-
-static const char *price_currency(const Request *request) {
-        return request->paid != ABSENT ? request->paid_currency : request->answer.currency;
-}
-
 static bool is_refundable(const Request *request) {
         return request->state == STATE_COMPLETED || request->state == STATE_RECORDED ||
                         (request->state == STATE_LAPSED &&
                                         request->unconfirmed == UNCONFIRMED_SPEND);
 }
 
-/* What of this unit goes back. */
-static int64_t refund_of(const Model *model, const Request *request, const Worth *worth,
-                const Settlement *settlement, int64_t coins) {
-        int64_t rest = worth->kept - worth->refunded, back = rest;
+/* What could still be paid back, in one unit. */
+static int64_t left_in(const Model *model, Request *request, const char *unit) {
+        const Worth *worth = worth_in(request, unit);
 
-        if (strcmp(worth->unit, UNIT_COINS) == 0)
-                return coins;
-        if (settlement->price != ABSENT)
-                back = money_convert(
-                                model, settlement->price, settlement->currency, worth->unit, NULL);
-        else if (coins < coins_left(request))
-                back = scale_down(
-                                worth->kept, coins, coins_left(request) + request->refunded_coins);
-        return back == ABSENT || back > rest ? rest : back;
+        return worth ? worth_usage(model, request, worth).used : 0;
 }
 
-static Refusal check_refund(const Model *model, const Request *request,
-                const Settlement *settlement, int64_t coins) {
+/* How much is paid back: so many coins, and so much of the price's currency. */
+typedef struct Back {
+        int64_t coins;
+        int64_t coins_left;
+        int64_t money;
+        int64_t money_left;
+        bool all;
+        bool by_price;
+} Back;
+
+/* What of `left` goes back, by the money that was named, or else by the coins. */
+static int64_t share_of(const Back *back, int64_t left) {
+        int64_t part = back->by_price ? back->money : back->coins;
+        int64_t whole = back->by_price ? back->money_left : back->coins_left;
+
+        if (back->all || part == whole)
+                return left;
+        return whole == 0 ? 0 : scale_down(left, part, whole);
+}
+
+static Refusal plan(const Model *model, Request *request, const Settlement *settlement, Back *ret) {
+        const char *currency = request->answer.currency;
+        bool by_price = settlement->price != ABSENT, by_coins = settlement->coins != ABSENT;
+        Back back = {.coins = by_coins ? settlement->coins : 0,
+                        .coins_left = left_in(model, request, UNIT_COINS),
+                        .money_left = left_in(model, request, currency),
+                        .all = !by_price && !by_coins,
+                        .by_price = by_price};
+
         if (!is_refundable(request))
                 return REFUSAL_WRONG_STATE;
-        if (coins > coins_left(request))
+        if (by_price && request->answer.price == ABSENT)
                 return REFUSAL_EXCEEDS_REQUEST;
-        if (settlement->price == ABSENT)
-                return REFUSAL_NONE;
-        if (request->answer.price == ABSENT && request->paid == ABSENT)
-                return REFUSAL_EXCEEDS_REQUEST;
-        /* In the currency that Get shows. */
-        if (strcmp(settlement->currency, price_currency(request)) != 0)
+        if (back.all)
+                back.coins = back.coins_left;
+        if (by_price)
+                back.money = money_convert(model, settlement->price,
+                                view_of(model, request).currency, currency, NULL);
+        else if (back.coins_left > 0 || back.all)
+                back.money = share_of(&back, back.money_left);
+        if (back.money == ABSENT)
                 return REFUSAL_NO_RATE;
-        for (size_t i = 0; i < request->n_worths; i++)
-                if (strcmp(request->worth[i].unit, UNIT_COINS) != 0 &&
-                                money_convert(model, settlement->price, settlement->currency,
-                                                request->worth[i].unit, NULL) == ABSENT)
-                        return REFUSAL_NO_RATE;
-        return settlement->price > price_left(request) ? REFUSAL_EXCEEDS_REQUEST : REFUSAL_NONE;
+        if (back.coins > back.coins_left || back.money > back.money_left ||
+                        (back.coins == 0 && back.money == 0))
+                return REFUSAL_EXCEEDS_REQUEST;
+        *ret = back;
+        return REFUSAL_NONE;
 }
 
-static void refund(Model *model, Request *request, const Settlement *settlement, int64_t coins) {
-        int64_t price = price_left(request);
+static void pay_back(const Model *model, Request *request, const Back *back) {
+        for (size_t i = 0; i < request->n_worths; i++) {
+                Worth *worth = &request->worth[i];
 
-        for (size_t i = 0; i < request->n_worths; i++)
-                request->worth[i].refunded +=
-                                refund_of(model, request, &request->worth[i], settlement, coins);
-        if (settlement->price != ABSENT)
-                price = settlement->price;
-        else if (coins < coins_left(request))
-                price = scale_down(price + request->refunded_price, coins,
-                                coins_left(request) + request->refunded_coins);
-        request->refunded_price += price < price_left(request) ? price : price_left(request);
-        request->refunded_coins += coins;
-        request->refunded = true;
+                if (strcmp(worth->unit, UNIT_COINS) == 0)
+                        worth->refunded += back->coins;
+                else if (strcmp(worth->unit, request->answer.currency) == 0)
+                        worth->refunded += back->money;
+                else
+                        worth->refunded += share_of(back, left_in(model, request, worth->unit));
+        }
 }
 
 void model_refund(Model *model, Command *command) {
         const Settlement *settlement = &command->settlement;
         Request *request = request_find(model, settlement->id);
+        bool estimated;
+        int64_t price;
+        Back back;
 
-        if (!request) {
-                command->refusal = REFUSAL_UNKNOWN_REQUEST;
-                return;
-        }
-        int64_t coins = settlement->coins;
-        if (coins == ABSENT)
-                coins = settlement->price == ABSENT ? coins_left(request) : 0;
-        command->refusal = check_refund(model, request, settlement, coins);
+        command->refusal = request ? plan(model, request, settlement, &back)
+                                   : REFUSAL_UNKNOWN_REQUEST;
         if (command->refusal != REFUSAL_NONE)
                 return;
 
         ChangeView change = {.what = CHANGE_REFUND,
                         .at = model->now,
                         .by = command->caller,
-                        .before = change_side(true),
+                        .before = change_side(false),
                         .after = change_side(true),
                         .reason = settlement->reason};
-        change.before.id = change.after.id = request->id;
-        refund(model, request, settlement, coins);
+        change.after.id = request->id;
+        change.after.coins = back.coins;
+        if (price_judged(model, &request->ask, &price, &change.after.currency, &estimated))
+                change.after.price = back.money < AMOUNT_MAX ? back.money : AMOUNT_MAX;
+        pay_back(model, request, &back);
         model_write(model, model->now);
         change_add(model, request->account, change);
         command->changed = true;
-        tell(model, EVENT_BUDGET, person_of(model, request), NULL);
+        tell(model, EVENT_CHANGED, person_of(model, request), request);
+        tell_usage(model, request);
 }

@@ -4,9 +4,11 @@
 #include "common/util.h"
 #include "tests/simulation/model_internal.h"
 
-Key *key_find(Model *model, size_t account, const char *key) {
+Key *key_find(Model *model, size_t account, const char *key, bool of_grant) {
         for (size_t i = 0; i < model->keys.n; i++)
-                if (model->keys.at[i].account == account && strcmp(model->keys.at[i].key, key) == 0)
+                if (model->keys.at[i].account == account &&
+                                (model->keys.at[i].request == 0) == of_grant &&
+                                strcmp(model->keys.at[i].key, key) == 0)
                         return &model->keys.at[i];
         return NULL;
 }
@@ -28,8 +30,8 @@ static bool is_same(const Ask *a, const Ask *b) {
                         text_equal(a->seller, b->seller);
 }
 
-/* The present answer, with the details of the judgement that it stands on. */
-static void replay(const Request *request, Command *command) {
+/* The present answer, with the details of the first. */
+static void replay(const Model *model, const Request *request, Command *command) {
         Answer *answer = &command->answer;
 
         *answer = request->answer;
@@ -38,6 +40,9 @@ static void replay(const Request *request, Command *command) {
         answer->state = request->state;
         answer->reason = request->reason;
         answer->hold_until = ABSENT;
+        answer->warnings &= ~(unsigned) WARNING_RATE_STALE;
+        if (is_stale(model, request->rates_day, request->written))
+                answer->warnings |= WARNING_RATE_STALE;
         if (request->state == STATE_APPROVED) {
                 answer->decision = DECISION_APPROVED;
                 answer->hold_until = request->hold_until;
@@ -52,34 +57,21 @@ static void replay(const Request *request, Command *command) {
 /* Whether the key decides it; then that is done. */
 static bool answer_key(Model *model, Command *command) {
         size_t account = account_find(model, &command->account);
-        const Key *key = command->ask.key ? key_find(model, account, command->ask.key) : NULL;
+        const Key *key = command->ask.key ? key_find(model, account, command->ask.key, false)
+                                           : NULL;
 
         if (!key)
                 return false;
         const Request *request = request_find(model, key->request);
-        if (request && is_same(&request->ask, &command->ask))
-                replay(request, command);
+        if (!request->record && is_same(&request->ask, &command->ask))
+                replay(model, request, command);
         else
                 command->refusal = REFUSAL_KEY_CONFLICT;
         return true;
 }
 
-static bool money_limit_applies(Model *model, const Command *command) {
-        Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_in_force(model, &command->account, command->ask.platform, limits);
-
-        for (size_t i = 0; i < n; i++)
-                if (strcmp(limits[i].unit, UNIT_COINS) != 0)
-                        return true;
-        return false;
-}
-
-static Refusal check_form(Model *model, const Command *command) {
-        const Ask *ask = &command->ask;
+static Refusal check_form(const Model *model, const Ask *ask) {
         const Platform *platform = NULL;
-        const char *currency;
-        int64_t price;
-        bool estimated;
 
         for (size_t i = 0; i < model->catalog->n_platforms; i++)
                 if (strcmp(model->catalog->platforms[i].id, ask->platform) == 0)
@@ -92,10 +84,23 @@ static Refusal check_form(Model *model, const Command *command) {
                 return REFUSAL_SOLD_IN_MONEY;
         if (platform->sold_in_money && ask->price == ABSENT)
                 return REFUSAL_PRICE_NEEDED;
-        if (!price_of(model, ask, &price, &currency, &estimated) &&
-                        money_limit_applies(model, command))
-                return REFUSAL_PRICE_NEEDED;
         return REFUSAL_NONE;
+}
+
+bool records_are_out(const Model *model, const Person *person) {
+        size_t account = account_find(model, person);
+        const char *day = "";
+        int64_t n = 0;
+
+        /* Another day, even an earlier one, begins anew. */
+        for (size_t i = 0; i < model->recorded.n; i++) {
+                if (model->recorded.at[i].account != account)
+                        continue;
+                n = strcmp(model->recorded.at[i].day, day) == 0 ? n + 1 : 1;
+                day = model->recorded.at[i].day;
+        }
+        return model->config->records_per_day > 0 && n >= model->config->records_per_day &&
+                        strcmp(day, model->labels.of[WINDOW_DAY]) == 0;
 }
 
 /* Whether the account has asked just this, and waits for the answer; then that is done. */
@@ -108,8 +113,13 @@ static bool answer_join(Model *model, Command *command) {
                 if (request->account != account || request->state != STATE_PENDING ||
                                 !is_same(&request->ask, &command->ask))
                         continue;
-                replay(request, command);
-                if (command->kind == COMMAND_REQUEST && command->ask.key) {
+                bool writes = command->kind == COMMAND_REQUEST && command->ask.key;
+                if (writes && records_are_out(model, &command->account)) {
+                        command->refusal = REFUSAL_RECORDS_PER_DAY;
+                        return true;
+                }
+                replay(model, request, command);
+                if (writes) {
                         model_write(model, model->now);
                         key_add(model, account, command->ask.key, request->id, 0);
                         record_day(model, account);
@@ -117,18 +127,6 @@ static bool answer_join(Model *model, Command *command) {
                 return true;
         }
         return false;
-}
-
-bool records_used_up(const Model *model, const Person *person) {
-        size_t account = account_find(model, person);
-        int64_t n = 0;
-
-        for (size_t i = 0; i < model->recorded.n; i++)
-                if (model->recorded.at[i].account == account &&
-                                strcmp(model->recorded.at[i].day, model->labels.of[WINDOW_DAY]) ==
-                                                0)
-                        n++;
-        return model->config->records_per_day > 0 && n >= model->config->records_per_day;
 }
 
 /* Written down, with nothing decided yet. */
@@ -151,12 +149,13 @@ static Request *request_add(Model *model, const Command *command) {
         return request;
 }
 
-static void ask_write(Model *model, Command *command) {
+static void ask_write(Model *model, Command *command, const Before *before) {
         Request *request = request_add(model, command);
         Answer *answer = &command->answer;
 
         answer->id = request->id;
         request->answer = *answer;
+        request->rates_day = model->rates_day;
         request->state = answer->state;
         request->reason = answer->reason;
         request->decision = answer->decision;
@@ -171,76 +170,106 @@ static void ask_write(Model *model, Command *command) {
         if (request->state != STATE_APPROVED)
                 return;
         request_count(model, request, model->now);
-        tell(model, EVENT_BUDGET, &command->account, NULL);
-        warn(model, request);
+        tell_usage(model, request);
+        warn(model, &command->account, command->ask.platform, before);
 }
 
 void model_ask(Model *model, Command *command) {
         if (answer_key(model, command))
                 return;
-        command->refusal = check_form(model, command);
+        command->refusal = check_form(model, &command->ask);
         if (command->refusal != REFUSAL_NONE || answer_join(model, command))
                 return;
-        if (command->kind == COMMAND_REQUEST && records_used_up(model, &command->account)) {
+        if (command->kind == COMMAND_REQUEST && records_are_out(model, &command->account)) {
                 command->refusal = REFUSAL_RECORDS_PER_DAY;
                 return;
         }
-        judge_ask(model, &command->account, &command->ask, false, &command->answer);
-        if (command->kind == COMMAND_REQUEST)
-                ask_write(model, command);
+        Before before;
+        before_read(model, &command->account, command->ask.platform, &before);
+        command->refusal = judge_ask(
+                        model, &command->account, &command->ask, false, &command->answer);
+        if (command->refusal == REFUSAL_NONE && command->kind == COMMAND_REQUEST)
+                ask_write(model, command, &before);
 }
 
-/* Whether a rate is missing for a limit that the record counts in. */
-static bool rate_missing(Model *model, const Command *command) {
-        Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_in_force(model, &command->account, command->ask.platform, limits);
-        bool by_self = command->caller == command->account.uid;
+/* ---- Record */
 
+/* Whether the key decides it. */
+static bool answer_record_key(Model *model, Command *command) {
+        size_t account = account_find(model, &command->account);
+        const Ask *ask = &command->ask;
+        const Key *key = ask->key ? key_find(model, account, ask->key, false) : NULL;
+
+        if (!key)
+                return false;
+        const Request *request = request_find(model, key->request);
+        if (!request->record || !is_same(&request->ask, ask) ||
+                        (ask->when != ABSENT && ask->when != request->created)) {
+                command->refusal = REFUSAL_KEY_CONFLICT;
+                return true;
+        }
+        command->answer.id = request->id;
+        command->answer.replayed = true;
+        command->answer.state = STATE_RECORDED;
+        return true;
+}
+
+/* What it takes of the limits that it counts in must be known. */
+static Refusal check_costs(Model *model, const Command *command) {
+        bool by_self = command->caller == command->account.uid, rate_used;
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_of(model, &command->account, command->ask.platform,
+                        by_self ? OWN_ALONE : WITH_HOUSEHOLDS, limits);
+
+        if (!limits_cost(model, &command->ask, limits, n, &rate_used))
+                return REFUSAL_PRICE_NEEDED;
         for (size_t i = 0; i < n; i++)
-                if (!(by_self && limits[i].source == SOURCE_HOUSEHOLD) &&
-                                cost_of(model, &command->ask, limits[i].unit, NULL) == ABSENT)
-                        return true;
-        return false;
+                if (limits[i].cost == ABSENT)
+                        return REFUSAL_NO_RATE;
+        return REFUSAL_NONE;
 }
 
 static Refusal check_record(Model *model, const Command *command) {
         int64_t when = command->ask.when;
-        Refusal refusal = check_form(model, command);
+        Refusal refusal = check_form(model, &command->ask);
 
         if (refusal != REFUSAL_NONE)
                 return refusal;
-        if (records_used_up(model, &command->account))
-                return REFUSAL_RECORDS_PER_DAY;
         if (when != ABSENT && (when > model->now || when < model->now - RECORD_AGE_USEC))
                 return REFUSAL_BAD_TIME;
-        return rate_missing(model, command) ? REFUSAL_NO_RATE : REFUSAL_NONE;
+        if (records_are_out(model, &command->account))
+                return REFUSAL_RECORDS_PER_DAY;
+        return check_costs(model, command);
 }
 
 void model_record(Model *model, Command *command) {
         const Ask *ask = &command->ask;
         const char *currency;
+        Before before;
 
-        if (answer_key(model, command))
+        if (answer_record_key(model, command))
                 return;
         command->refusal = check_record(model, command);
         if (command->refusal != REFUSAL_NONE)
                 return;
 
+        account_need(model, &command->account);
+        before_read(model, &command->account, ask->platform, &before);
         Request *request = request_add(model, command);
         Answer *answer = &request->answer;
         request->record = true;
         request->by_self = command->caller == command->account.uid;
         request->state = answer->state = STATE_RECORDED;
+        request->decision = DECISION_APPROVED;
         request->created = ask->when == ABSENT ? model->now : ask->when;
         answer->hold_until = ABSENT;
         answer->price = ABSENT;
-        if (price_of(model, ask, &answer->price, &currency, &answer->price_estimated))
+        if (price_judged(model, ask, &answer->price, &currency, &answer->price_estimated))
                 memcpy(answer->currency, currency, CURRENCY_MAX);
         request_count(model, request, request->created);
         command->answer = *answer;
         command->answer.id = request->id;
-        command->changed = true;
         tell(model, EVENT_REQUESTED, &command->account, request);
-        tell(model, EVENT_BUDGET, &command->account, NULL);
-        warn(model, request);
+        tell_usage(model, request);
+        warn(model, &command->account, ask->platform, &before);
 }

@@ -1,46 +1,56 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "tests/simulation/model_internal.h"
 
-static void answer_pending(Model *model, Request *request, const Command *command) {
+static void answer_pending(Model *model, Request *request, Command *command) {
         const Person person = *person_of(model, request);
+        const char *platform = request->ask.platform;
         Answer answer = {.state = STATE_REJECTED,
                         .decision = DECISION_REJECTED,
                         .reason = REASON_DENIED,
                         .hold_until = ABSENT};
+        Before before = {.n = 0};
 
         if (command->resolution.approve) {
-                judge_ask(model, &person, &request->ask, true, &answer);
-                request->answer = answer;
+                before_read(model, &person, platform, &before);
+                command->refusal = judge_ask(model, &person, &request->ask, true, &answer);
         }
+        if (command->refusal != REFUSAL_NONE)
+                return;
+        model_write(model, model->now);
         request->decided = model->now;
         request->decided_by = command->caller;
         request->decision = answer.decision;
         request->hold_until = answer.hold_until;
+        request->state = answer.state;
         request->unconfirmed = rules_of(model, &person)->unconfirmed;
         if (answer.state == STATE_APPROVED)
                 request_count(model, request, model->now);
         set_state(model, request, answer.state, answer.reason);
         if (answer.state == STATE_APPROVED)
-                warn(model, request);
+                warn(model, &person, platform, &before);
 }
 
 static void answer_returning(Model *model, Request *request, bool approve) {
-        if (!approve) {
-                keep_all(request);
-                request->bought = request->ask.coins;
+        for (size_t i = 0; i < request->n_worths; i++) {
+                Worth *worth = &request->worth[i];
+
+                worth->kept += approve ? 0 : worth->rest;
+                worth->rest = 0;
         }
-        set_state(model, request,
-                        approve && request->bought == ABSENT ? STATE_CANCELLED : STATE_COMPLETED,
+        if (!approve)
+                request->bought = request->ask.coins;
+        model_write(model, model->now);
+        set_state(model, request, request->bought == ABSENT ? STATE_CANCELLED : STATE_COMPLETED,
                         REASON_NONE);
 }
 
 void model_resolve(Model *model, Command *command) {
         Request *request = request_find(model, command->resolution.id);
 
-        if (!request)
-                command->refusal = REFUSAL_UNKNOWN_REQUEST;
-        else if (person_of(model, request)->uid == command->caller)
+        if (request && person_of(model, request)->uid == command->caller)
                 command->refusal = REFUSAL_OWN_REQUEST;
+        else if (!request || !command->any_account)
+                command->refusal = REFUSAL_UNKNOWN_REQUEST;
         else if (request->state != STATE_PENDING && request->state != STATE_RETURNING)
                 command->refusal = REFUSAL_WRONG_STATE;
         if (command->refusal != REFUSAL_NONE)
@@ -54,11 +64,12 @@ void model_resolve(Model *model, Command *command) {
         change.before.id = change.after.id = request->id;
         change.before.state = state_to_text(request->state);
         change.at = model->now;
-        model_write(model, model->now);
         if (request->state == STATE_PENDING)
                 answer_pending(model, request, command);
         else
                 answer_returning(model, request, command->resolution.approve);
+        if (command->refusal != REFUSAL_NONE)
+                return;
         change.after.state = state_to_text(request->state);
         change_add(model, request->account, change);
         command->state = request->state;

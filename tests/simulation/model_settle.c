@@ -21,20 +21,9 @@ void set_state(Model *model, Request *request, State state, Reason reason) {
         request->state = state;
         request->reason = reason;
         tell(model, EVENT_CHANGED, person_of(model, request), request);
-        if (request->counts)
-                tell(model, EVENT_BUDGET, person_of(model, request), NULL);
-        else
-                tell_maybe(model, person_of(model, request));
+        tell_usage(model, request);
         if (state == STATE_RETURNING)
                 tell(model, EVENT_PENDING, person_of(model, request), request);
-}
-
-void keep_all(Request *request) {
-        for (size_t i = 0; i < request->n_worths; i++) {
-                Worth *worth = &request->worth[i];
-                if (worth->kept < worth->cost)
-                        worth->kept = worth->cost;
-        }
 }
 
 /* ---- Complete and Cancel */
@@ -48,40 +37,63 @@ static bool is_part_returning(const Request *request) {
         return request->state == STATE_RETURNING && request->bought != ABSENT;
 }
 
+static bool was_refunded(const Request *request) {
+        for (size_t i = 0; i < request->n_worths; i++)
+                if (request->worth[i].refunded > 0)
+                        return true;
+        return false;
+}
+
 static bool is_completable(const Request *request) {
         return request->state == STATE_APPROVED ||
-                        (request->state == STATE_LAPSED && !request->refunded) ||
+                        (request->state == STATE_LAPSED && !was_refunded(request)) ||
                         (request->state == STATE_RETURNING && !is_part_returning(request));
 }
 
-static void complete(Model *model, Request *request, const Settlement *settlement, int64_t coins) {
-        bool lapsed = request->state == STATE_LAPSED;
-        bool less = coins < request->ask.coins;
+/* What counts in one unit once so many coins are bought: their share, or what was really paid for
+ * them where that is more. Less counts only where it is trusted, and what no rate converts not at
+ * all. */
+static void settle_worth(const Model *model, const Request *request, bool returning, Worth *worth) {
+        bool coins = strcmp(worth->unit, UNIT_COINS) == 0;
+        int64_t share = worth->cost, paid = ABSENT;
 
+        if (request->ask.coins > 0)
+                share = scale_up(model, worth->cost, request->bought, request->ask.coins);
+        if (request->paid != ABSENT && !coins)
+                paid = money_convert(
+                                model, request->paid, request->paid_currency, worth->unit, NULL);
+        worth->kept = share;
+        if (paid != ABSENT && (paid > share || is_trusted(model, request)))
+                worth->kept = paid;
+        worth->rest = returning ? worth->cost - share : 0;
+        if (model->mutant == MUTANT_REST_PAID && returning && worth->kept > share)
+                worth->rest = worth->cost > worth->kept ? worth->cost - worth->kept : 0;
+}
+
+static void complete(Model *model, Request *request, const Settlement *settlement, int64_t coins) {
+        const Person person = *person_of(model, request);
+        bool lapsed = request->state == STATE_LAPSED, less = coins < request->ask.coins;
+        bool returning = less && !lapsed && !is_trusted(model, request);
+        bool rises = lapsed || settlement->price != ABSENT;
+        Before before = {.n = 0};
+
+        if (rises)
+                before_read(model, &person, request->ask.platform, &before);
+        /* What a lapse has made spent nobody gives back without being trusted, or asked. */
+        if (lapsed && !is_trusted(model, request) && request->unconfirmed == UNCONFIRMED_SPEND)
+                coins = request->ask.coins;
         request->bought = coins;
         request->paid = settlement->price;
         request->paid_currency = settlement->currency;
         request->receipt = settlement->receipt;
-        request->trusted = is_trusted(model, request);
-        bool rises = false;
-        for (size_t i = 0; i < request->n_worths; i++) {
-                Worth *worth = &request->worth[i];
-                Usage before = request_usage(model, request, worth);
-
-                worth->kept = worth_kept(model, request, worth);
-                rises |= worth->kept > before.used + before.held;
-        }
-        /* What a lapse had made spent nobody gives back without being trusted, or asked. */
-        if (lapsed && less && !request->trusted && request->unconfirmed == UNCONFIRMED_SPEND)
-                keep_all(request);
+        for (size_t i = 0; i < request->n_worths; i++)
+                settle_worth(model, request, returning, &request->worth[i]);
         if (model->mutant == MUTANT_COMPLETED_MONTH)
                 request->counted_in = model->labels;
         model_write(model, model->now);
-        set_state(model, request,
-                        less && !request->trusted && !lapsed ? STATE_RETURNING : STATE_COMPLETED,
-                        REASON_NONE);
+        set_state(model, request, returning ? STATE_RETURNING : STATE_COMPLETED, REASON_NONE);
         if (rises)
-                warn(model, request);
+                warn(model, &person, request->ask.platform, &before);
 }
 
 void model_complete(Model *model, Command *command) {
@@ -101,17 +113,27 @@ void model_complete(Model *model, Command *command) {
         command->state = request->state;
 }
 
+/* The reason for which it waits, or does not count, stays. */
+static void cancel(Model *model, Request *request) {
+        bool ask = request->state == STATE_APPROVED && !is_trusted(model, request);
+        Reason reason = request->reason;
+
+        for (size_t i = 0; i < request->n_worths; i++)
+                request->worth[i].rest = ask ? request->worth[i].cost : 0;
+        model_write(model, model->now);
+        set_state(model, request, ask ? STATE_RETURNING : STATE_CANCELLED, REASON_NONE);
+        request->reason = reason;
+}
+
 void model_cancel(Model *model, Command *command) {
         Request *request = find_own(model, command);
 
         if (!request)
                 return;
-        if (request->state == STATE_PENDING || request->state == STATE_APPROVED) {
-                bool ask = request->state == STATE_APPROVED && !is_trusted(model, request);
-
-                model_write(model, model->now);
-                set_state(model, request, ask ? STATE_RETURNING : STATE_CANCELLED, request->reason);
-        } else if (request->state != STATE_CANCELLED && request->state != STATE_RETURNING)
+        if (request->state == STATE_PENDING || request->state == STATE_APPROVED)
+                cancel(model, request);
+        else if (request->state != STATE_CANCELLED &&
+                        (request->state != STATE_RETURNING || is_part_returning(request)))
                 command->refusal = REFUSAL_WRONG_STATE;
         command->state = request->state;
 }
@@ -119,9 +141,10 @@ void model_cancel(Model *model, Command *command) {
 /* ---- What ends by itself */
 
 static void end(Model *model, Request *request, int64_t at) {
+        if (at < model->latest)
+                at = model->latest;
         model_write(model, at);
         if (request->state == STATE_APPROVED) {
-                keep_all(request);
                 set_state(model, request, STATE_LAPSED, REASON_NONE);
                 return;
         }

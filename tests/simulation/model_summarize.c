@@ -5,148 +5,185 @@
 
 #include "tests/simulation/model_internal.h"
 
-typedef struct Sums {
-        SumView at[64];
-        char unit[64][UNIT_MAX + 1];
-        size_t n;
-} Sums;
+/* Sums of one platform and unit over what had these labels. */
+typedef struct Sum {
+        SumView view;
+        char unit[UNIT_MAX + 1];
+        Labels labels;
+        int64_t at; /* when the first of it was */
+        bool shown;
+} Sum;
+typedef LIST(Sum) Sums;
 
-static SumView *sum_of(Sums *sums, const Span *span, const char *platform, const char *unit) {
-        for (size_t i = 0; i < sums->n; i++)
-                if (strcmp(sums->at[i].platform, platform) == 0 &&
-                                strcmp(sums->at[i].unit, unit) == 0)
-                        return &sums->at[i];
-        if (sums->n == 64)
-                die("too many sums");
-        snprintf(sums->unit[sums->n], sizeof(sums->unit[0]), "%s", unit);
-        sums->at[sums->n] = (SumView){.from = span->from,
-                        .until = span->until,
-                        .platform = platform,
-                        .unit = sums->unit[sums->n]};
-        return &sums->at[sums->n++];
+static bool same_label(const Labels *a, const Labels *b, Window window) {
+        return strcmp(a->of[window], b->of[window]) == 0;
 }
 
-/* What it is in the currency of its own price, as judged or as really paid. */
-static Worth price_worth(const Model *model, const Request *request) {
-        Worth worth = {.cost = request->answer.price, .refunded = request->refunded_price};
+static bool is_sum(const Sum *sum, const char *platform, const char *unit, const Labels *labels) {
+        for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
+                if (!same_label(&sum->labels, labels, window))
+                        return false;
+        return strcmp(sum->view.platform, platform) == 0 && strcmp(sum->unit, unit) == 0;
+}
 
-        snprintf(worth.unit, sizeof(worth.unit), "%s",
-                        request->paid != ABSENT ? request->paid_currency
-                                                : request->answer.currency);
-        if (request->bought != ABSENT && request->ask.coins > 0)
-                worth.kept = scale_up(model, worth.cost, request->bought, request->ask.coins);
-        else if (request->bought != ABSENT || request->state == STATE_LAPSED ||
-                        request->state == STATE_RECORDED)
-                worth.kept = worth.cost;
-        if (request->paid != ABSENT)
-                worth.kept = request->paid;
-        return worth;
+static SumView *sum_of(Sums *sums, const char *platform, const char *unit, const Labels *labels,
+                int64_t at) {
+        for (size_t i = 0; i < sums->n; i++)
+                if (is_sum(&sums->at[i], platform, unit, labels))
+                        return &sums->at[i].view;
+        Sum *sum = LIST_ADD(sums);
+        sum->view.platform = platform;
+        sum->labels = *labels;
+        sum->at = at;
+        snprintf(sum->unit, sizeof(sum->unit), "%s", unit);
+        return &sum->view;
+}
+
+static int64_t at_least_0(int64_t number) {
+        return number > 0 ? number : 0;
 }
 
 static void add(const Request *request, const Worth *worth, SumView *sum) {
-        int64_t rest = worth->cost > worth->kept ? worth->cost - worth->kept : 0;
+        bool spent = request->unconfirmed == UNCONFIRMED_SPEND;
+        int64_t bought = 0;
 
         switch (request->state) {
         case STATE_APPROVED:
                 sum->held += worth->cost;
                 break;
         case STATE_RETURNING:
-                sum->completed += worth->kept;
-                sum->held += rest;
+                bought = worth->kept;
+                sum->held += worth->rest;
                 break;
         case STATE_COMPLETED:
-                sum->completed += worth->kept;
-                sum->cancelled += rest;
-                break;
         case STATE_RECORDED:
-                sum->completed += worth->kept;
+                bought = worth->kept;
+                sum->cancelled += at_least_0(worth->cost - worth->kept);
                 break;
         case STATE_LAPSED:
-                if (request->unconfirmed == UNCONFIRMED_SPEND)
-                        sum->completed += worth->kept;
-                else
-                        sum->cancelled += worth->cost;
+                bought = spent ? worth->cost : 0;
+                sum->cancelled += spent ? 0 : worth->cost;
                 break;
         case STATE_CANCELLED:
-                sum->cancelled += request->counts ? worth->cost : 0;
+                sum->cancelled += worth->cost;
                 break;
         case STATE_REJECTED:
         case STATE_PENDING:
         case STATE_COUNT:
                 break;
         }
-        sum->refunded += worth->refunded;
+        sum->completed += bought;
+        sum->refunded += worth->refunded < bought ? worth->refunded : bought;
 }
 
 /* Amounts stand in the windows that it counts in, numbers in those of the question. */
-static void add_request(const Request *request, const Worth *worth, Window window, const Span *span,
-                Sums *sums) {
-        bool counts = request->counts && strcmp(request->counted_in.of[window], span->label) == 0;
-        bool asked = !request->record && strcmp(request->asked_in.of[window], span->label) == 0;
+static void add_asked(Sums *sums, const Request *request, const char *unit) {
+        SumView *sum = sum_of(sums, request->ask.platform, unit, &request->asked_in,
+                        request->created);
 
-        if (!counts && !asked)
-                return;
-        SumView *sum = sum_of(sums, span, request->ask.platform, worth->unit);
-        if (counts)
-                add(request, worth, sum);
-        if (asked) {
-                sum->requests++;
-                sum->rejected += request->state == STATE_REJECTED;
-        }
+        sum->requests++;
+        sum->rejected += request->state == STATE_REJECTED;
 }
 
-static Worth coins_worth(const Request *request) {
-        Worth worth = {.unit = UNIT_COINS,
-                        .cost = request->ask.coins,
-                        .refunded = request->refunded_coins};
+static void add_counted(Sums *sums, Request *request, const char *unit) {
+        const Worth *worth = worth_in(request, unit);
 
-        if (request->bought != ABSENT)
-                worth.kept = request->bought;
-        else if (request->state == STATE_LAPSED || request->state == STATE_RECORDED)
-                worth.kept = worth.cost;
-        return worth;
+        if (worth)
+                add(request, worth,
+                                sum_of(sums, request->ask.platform, unit, &request->counted_in,
+                                                request->counted_at));
 }
 
-static void sum_window(Model *model, Command *command, size_t account, const Span *span) {
-        Window window = command->listing.window;
-        Sums sums = {.n = 0};
+static void add_in(Sums *sums, Request *request, const char *unit) {
+        if (!request->record)
+                add_asked(sums, request, unit);
+        add_counted(sums, request, unit);
+}
 
+static void add_all(Model *model, size_t account, Sums *sums) {
         for (size_t i = 0; i < model->requests.n; i++) {
-                const Request *request = &model->requests.at[i];
-                Worth coins = coins_worth(request);
+                Request *request = &model->requests.at[i];
 
                 if (request->account != account)
                         continue;
                 if (request->ask.coins > 0)
-                        add_request(request, &coins, window, span, &sums);
-                if (request->answer.price == ABSENT && request->paid == ABSENT)
-                        continue;
-                Worth price = price_worth(model, request);
-                add_request(request, &price, window, span, &sums);
+                        add_in(sums, request, UNIT_COINS);
+                if (request->answer.price != ABSENT)
+                        add_in(sums, request, request->answer.currency);
         }
-        for (size_t i = 0; i < sums.n; i++)
-                command->sink.sum(&sums.at[i], command->userdata);
+}
+
+static const Span *span_at(Model *model, int64_t at, Window window) {
+        const Spans *spans = NULL;
+
+        if (calendar_spans(model->calendar, at, &spans) < 0)
+                die("no calendar goes so far");
+        return &spans->window[window];
+}
+
+/* How many windows from the first on to the last there are; more than SUMMARIZE_MAX are as many as
+ * one wants. */
+static size_t windows_between(Model *model, const Listing *listing) {
+        size_t n = 0;
+
+        for (int64_t at = listing->since; at < listing->until && n <= SUMMARIZE_MAX; n++)
+                at = span_at(model, at, listing->window)->until;
+        return n;
+}
+
+static void add_view(SumView *sum, const SumView *other) {
+        sum->completed += other->completed;
+        sum->held += other->held;
+        sum->cancelled += other->cancelled;
+        sum->refunded += other->refunded;
+        sum->requests += other->requests;
+        sum->rejected += other->rejected;
+}
+
+/* All of one label together. */
+static void show(Model *model, Command *command, Sums *sums) {
+        Window window = command->listing.window;
+
+        for (size_t i = 0; i < sums->n; i++) {
+                Sum *sum = &sums->at[i];
+
+                if (!sum->shown)
+                        continue;
+                for (size_t k = i + 1; k < sums->n; k++) {
+                        Sum *other = &sums->at[k];
+
+                        if (!other->shown || !same_label(&sum->labels, &other->labels, window) ||
+                                        strcmp(sum->view.platform, other->view.platform) != 0 ||
+                                        strcmp(sum->unit, other->unit) != 0)
+                                continue;
+                        add_view(&sum->view, &other->view);
+                        if (other->at < sum->at)
+                                sum->at = other->at;
+                        other->shown = false;
+                }
+                const Span *span = span_at(model, sum->at, window);
+                sum->view.from = span->from;
+                sum->view.until = span->until;
+                sum->view.unit = sum->unit;
+                command->sink.sum(&sum->view, command->userdata);
+        }
 }
 
 void model_summarize(Model *model, Command *command) {
         size_t account = account_find(model, &command->account);
         const Listing *listing = &command->listing;
-        const Spans *spans = NULL;
-        Span *list = must(calloc(SUMMARIZE_MAX, sizeof(*list)));
-        size_t n = 0;
+        Sums sums = {0};
 
-        if (listing->until < listing->since)
+        size_t n = windows_between(model, listing);
+        if (n == 0 || n > SUMMARIZE_MAX) {
                 command->refusal = REFUSAL_RANGE;
-        for (int64_t at = listing->since; at < listing->until; at = list[n++].until) {
-                if (n == SUMMARIZE_MAX) {
-                        command->refusal = REFUSAL_RANGE;
-                        break;
-                }
-                if (calendar_spans(model->calendar, at, &spans) < 0)
-                        die("no calendar goes so far");
-                list[n] = spans->window[listing->window];
+                return;
         }
-        for (size_t i = 0; i < n && command->refusal == REFUSAL_NONE; i++)
-                sum_window(model, command, account, &list[i]);
-        free(list);
+        int64_t since = span_at(model, listing->since, listing->window)->from;
+        int64_t until = span_at(model, listing->until - 1, listing->window)->until;
+        add_all(model, account, &sums);
+        for (size_t i = 0; i < sums.n; i++)
+                sums.at[i].shown = sums.at[i].at >= since && sums.at[i].at < until;
+        show(model, command, &sums);
+        free(sums.at);
 }

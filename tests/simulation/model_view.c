@@ -4,11 +4,14 @@
 
 #include "tests/simulation/model_internal.h"
 
-RequestView request_view(const Model *model, const Request *request) {
-        bool told = request->paid != ABSENT;
+RequestView view_of(const Model *model, const Request *request) {
+        bool told = request->paid != ABSENT, coins = request->ask.coins > 0;
         bool priced = told || request->answer.price != ABSENT;
-        bool held = request->state == STATE_APPROVED || request->state == STATE_LAPSED;
+        int64_t refunded = 0;
 
+        for (size_t i = 0; i < request->n_worths; i++)
+                if (strcmp(request->worth[i].unit, UNIT_COINS) == 0)
+                        refunded = request->worth[i].refunded;
         return (RequestView){
                         .id = request->id,
                         .uid = person_of(model, request)->uid,
@@ -23,15 +26,18 @@ RequestView request_view(const Model *model, const Request *request) {
                         .note = request->ask.note,
                         .key = request->ask.key,
                         .created = request->created,
-                        .decided = request->state == STATE_PENDING ? ABSENT : request->decided,
+                        .decided = request->decided,
                         .decided_by = request->decided_by,
-                        .decision = request->record ? NULL : decision_to_text(request->decision),
+                        .decision = decision_to_text(request->decision),
                         .reason = request->reason == REASON_NONE ? NULL
                                                                  : reason_to_text(request->reason),
                         .state = request->state,
-                        .hold_until = held ? request->hold_until : ABSENT,
-                        .completed = request->bought,
-                        .refunded = request->refunded_coins > 0 ? request->refunded_coins : ABSENT,
+                        .hold_until = request->state == STATE_APPROVED ? request->hold_until
+                                                                       : ABSENT,
+                        .completed = !coins                               ? ABSENT
+                                        : request->state == STATE_RECORDED ? request->ask.coins
+                                                                           : request->bought,
+                        .refunded = refunded > 0 ? refunded : ABSENT,
                         .receipt = request->receipt,
         };
 }
@@ -46,13 +52,13 @@ void model_get(Model *model, Command *command) {
                 command->refusal = REFUSAL_UNKNOWN_REQUEST;
                 return;
         }
-        RequestView view = request_view(model, request);
+        RequestView view = view_of(model, request);
         command->sink.request(&view, command->userdata);
 }
 
 void model_get_limits(Model *model, Command *command) {
         Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_of(model, &command->account, NULL, limits);
+        size_t n = limits_of(model, &command->account, NULL, WITH_HOUSEHOLDS, limits);
 
         for (size_t i = 0; i < n; i++)
                 command->sink.limit(&limits[i], command->userdata);
@@ -66,9 +72,9 @@ void model_get_account(Model *model, Command *command) {
         int64_t until = ABSENT;
         const char *paused = "";
 
-        if (pause_in_force(model, account, SOURCE_GUARDIAN, model->now, &until))
+        if (pause_runs(model, account, SOURCE_GUARDIAN, model->now, &until))
                 paused = "guardian";
-        else if (pause_in_force(model, account, SOURCE_SELF, model->now, &until))
+        else if (pause_runs(model, account, SOURCE_SELF, model->now, &until))
                 paused = "self";
         else
                 until = ABSENT;
@@ -111,7 +117,7 @@ void model_list_requests(Model *model, Command *command) {
 
                 if (request->account != account || !is_listed(request, &command->listing))
                         continue;
-                RequestView view = request_view(model, request);
+                RequestView view = view_of(model, request);
                 command->sink.request(&view, command->userdata);
                 n++;
         }
@@ -132,7 +138,7 @@ void model_list_pending(Model *model, Command *command) {
                 if ((request->state != STATE_PENDING && request->state != STATE_RETURNING) ||
                                 request->id <= command->listing.after)
                         continue;
-                RequestView view = request_view(model, request);
+                RequestView view = view_of(model, request);
                 command->sink.request(&view, command->userdata);
                 n++;
         }

@@ -50,64 +50,73 @@ static void give(Model *model, const Person *person, const Limit *limit, unsigne
                 model->listener(&event, model->listener_userdata);
 }
 
-/* Whether the request takes something of the limit in the window that runs now. */
-static bool takes_of(const Model *model, const Request *request, const Limit *limit) {
-        for (size_t i = 0; i < request->n_worths; i++) {
-                Usage usage = request_usage(model, request, &request->worth[i]);
+void before_read(Model *model, const Person *person, const char *platform, Before *ret) {
+        ret->n = limits_of(model, person, platform, WITH_HOUSEHOLDS, ret->limit);
+}
 
-                if (strcmp(request->worth[i].unit, limit->unit) == 0)
-                        return usage.used + usage.held > 0 &&
-                                        strcmp(request->counted_in.of[limit->window],
-                                                        model->labels.of[limit->window]) == 0;
-        }
+static bool has_risen(const Limit *limit, const Before *before) {
+        for (size_t i = 0; i < before->n; i++)
+                if (same_limit(&before->limit[i], limit))
+                        return limit->used + limit->held >
+                                        before->limit[i].used + before->limit[i].held;
         return false;
 }
 
-static void warn_person(Model *model, const Request *request, const Person *person, bool own) {
-        Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_of(model, person, request->ask.platform, limits);
-
-        for (size_t i = 0; i < n; i++) {
-                bool household = limits[i].source == SOURCE_HOUSEHOLD, counts = own && !household;
-
-                for (size_t k = 0; household && k < request->n_households; k++)
-                        counts |= strcmp(request->household[k], limits[i].household) == 0;
-                if (!counts || limits[i].window == WINDOW_REQUEST ||
-                                !takes_of(model, request, &limits[i]))
-                        continue;
-                for (size_t k = 0; k < model->config->n_warn; k++)
-                        if (is_reached(&limits[i], model->config->warn[k]) &&
-                                        !was_given(model, person, &limits[i],
-                                                        model->config->warn[k]))
-                                give(model, person, &limits[i], model->config->warn[k]);
-        }
-}
-
-/* Everybody whose limits it counts in: the account, and all who share a household with it. */
-void warn(Model *model, const Request *request) {
-        const Request copy = *request;
-        const Person own = *person_of(model, request);
-
-        warn_person(model, &copy, &own, true);
+/* A household's is a matter of all its members that are known. */
+static void warn_household(Model *model, const Limit *limit, unsigned percent) {
         for (size_t i = 0; i < model->config->n_households; i++) {
                 const ConfigHousehold *household = &model->config->households[i];
 
+                if (strcmp(household->name, limit->household) != 0)
+                        continue;
                 for (size_t k = 0; k < household->n_members; k++) {
                         Person person = {.uid = household->members[k].uid};
 
                         memcpy(person.name, household->members[k].name, sizeof(person.name));
-                        if (!same_person(&person, &own))
-                                warn_person(model, &copy, &person, false);
+                        if (account_find(model, &person) != NO_ACCOUNT &&
+                                        !was_given(model, &person, limit, percent))
+                                give(model, &person, limit, percent);
+                }
+        }
+}
+
+void warn(Model *model, const Person *person, const char *platform, const Before *before) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_of(model, person, platform, WITH_HOUSEHOLDS, limits);
+
+        for (size_t i = 0; i < n; i++) {
+                if (limits[i].window == WINDOW_REQUEST || limits[i].cost == ABSENT ||
+                                !has_risen(&limits[i], before))
+                        continue;
+                for (size_t k = 0; k < model->config->n_warn; k++) {
+                        unsigned percent = model->config->warn[k];
+
+                        if (!is_reached(&limits[i], percent))
+                                continue;
+                        if (limits[i].source == SOURCE_HOUSEHOLD)
+                                warn_household(model, &limits[i], percent);
+                        else if (!was_given(model, person, &limits[i], percent))
+                                give(model, person, &limits[i], percent);
                 }
         }
 }
 
 void model_told(Model *model, int64_t warning, bool self) {
-        for (size_t i = 0; i < model->warnings.n; i++)
-                if (model->warnings.at[i].id == warning) {
-                        model->warnings.at[i].told_self |= self;
-                        model->warnings.at[i].told_other |= !self;
-                }
+        *LIST_ADD(&model->heard) = (Heard){warning, self};
+}
+
+void heard_write(Model *model) {
+        for (size_t i = 0; i < model->heard.n; i++) {
+                const Heard *heard = &model->heard.at[i];
+
+                for (size_t k = 0; k < model->warnings.n; k++)
+                        if (model->warnings.at[k].id == heard->warning) {
+                                model->warnings.at[k].told_self |= heard->self;
+                                model->warnings.at[k].told_other |= !heard->self;
+                        }
+                model_write(model, model->now);
+        }
+        model->heard.n = 0;
 }
 
 void model_list_untold(Model *model, Command *command) {
@@ -123,7 +132,7 @@ void model_list_untold(Model *model, Command *command) {
 
                 if (same_person(&given->person, &command->account) &&
                                 !(self ? given->told_self : given->told_other) &&
-                                strcmp(given->label, model->labels.of[given->limit.window]) == 0)
+                                given->limit.until > model->now)
                         command->sink.warning(&event, command->userdata);
         }
 }

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What requests amount to, and in which currencies that is counted. */
+
 #include <stdio.h>
 #include <string.h>
 
@@ -11,50 +14,35 @@ Worth *worth_in(Request *request, const char *unit) {
         return NULL;
 }
 
-int64_t worth_kept(const Model *model, const Request *request, const Worth *worth) {
-        int64_t kept = worth->cost;
-
-        if (strcmp(worth->unit, UNIT_COINS) == 0)
-                return request->bought;
-        if (request->ask.coins > 0)
-                kept = scale_up(model, worth->cost, request->bought, request->ask.coins);
-        if (request->paid == ABSENT)
-                return kept;
-
-        /* What no rate converts leaves the approved price; less counts only where it is trusted. */
-        int64_t paid = money_convert(
-                        model, request->paid, request->paid_currency, worth->unit, NULL);
-        return paid != ABSENT && (paid > kept || request->trusted) ? paid : kept;
+static int64_t at_least_0(int64_t number) {
+        return number > 0 ? number : 0;
 }
 
-static void worth_add(Model *model, Request *request, const char *unit) {
-        int64_t cost = cost_of(model, &request->ask, unit, NULL);
-
-        if (cost == ABSENT || worth_in(request, unit))
-                return;
-        if (request->n_worths == WORTHS_MAX)
-                die("too many currencies");
-
-        Worth *worth = &request->worth[request->n_worths++];
-        snprintf(worth->unit, sizeof(worth->unit), "%s", unit);
-        worth->cost = cost;
-        if (request->bought != ABSENT)
-                worth->kept = worth_kept(model, request, worth);
-        else if (request->state == STATE_LAPSED || request->state == STATE_RECORDED)
-                worth->kept = cost;
-        if (request->refunded_coins > 0)
-                worth->refunded = scale_down(worth->kept, request->refunded_coins,
-                                request->bought != ABSENT ? request->bought : request->ask.coins);
+Usage worth_usage(const Model *model, const Request *request, const Worth *worth) {
+        switch (request->state) {
+        case STATE_APPROVED:
+                return (Usage){.held = worth->cost};
+        case STATE_RETURNING:
+                if (model->mutant == MUTANT_RETURNING_FREE)
+                        return (Usage){.used = worth->kept};
+                return (Usage){.used = worth->kept, .held = worth->rest};
+        case STATE_COMPLETED:
+        case STATE_RECORDED:
+                return (Usage){.used = at_least_0(worth->kept - worth->refunded)};
+        case STATE_LAPSED:
+                if (request->unconfirmed == UNCONFIRMED_SPEND)
+                        return (Usage){.used = at_least_0(worth->cost - worth->refunded)};
+                return (Usage){0};
+        case STATE_REJECTED:
+        case STATE_PENDING:
+        case STATE_CANCELLED:
+        case STATE_COUNT:
+                break;
+        }
+        return (Usage){0};
 }
 
-/* Whether it takes of its windows at all, whatever the unit. */
-static bool takes_something(const Request *request) {
-        return request->state != STATE_CANCELLED &&
-                        !(request->state == STATE_LAPSED &&
-                                        request->unconfirmed == UNCONFIRMED_RELEASE);
-}
-
-static bool belongs(const Model *model, const Request *request, const char *household) {
+bool belongs(const Model *model, const Request *request, const char *household) {
         for (size_t i = 0; i < request->n_households; i++)
                 if (strcmp(request->household[i], household) == 0)
                         return true;
@@ -67,88 +55,142 @@ static bool belongs(const Model *model, const Request *request, const char *hous
         return false;
 }
 
-static void settle_households(Model *model, Request *request) {
-        for (size_t i = 0; i < model->config->n_households; i++) {
-                const ConfigHousehold *household = &model->config->households[i];
-
-                for (size_t k = 0;
-                                k < household->n_limits && belongs(model, request, household->name);
-                                k++)
-                        worth_add(model, request, household->limits[k].unit);
-        }
+static bool is_of(const Model *model, const Request *request, size_t account, const char *household,
+                const char *platform) {
+        if (!request->counts)
+                return false;
+        if (household ? !belongs(model, request, household) : request->account != account)
+                return false;
+        return strcmp(platform, PLATFORM_ALL) == 0 || strcmp(platform, request->ask.platform) == 0;
 }
 
-static void settle_account(Model *model, size_t account) {
-        Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_in_force(model, &model->accounts.at[account], NULL, limits);
+/* ---- in a currency */
 
-        for (size_t i = 0; i < model->requests.n; i++) {
+static bool is_counting(const Counting *counting, size_t account, const char *household,
+                const char *platform, const char *unit) {
+        if (household ? strcmp(counting->household, household) != 0 : counting->account != account)
+                return false;
+        return strcmp(counting->platform, platform) == 0 && strcmp(counting->unit, unit) == 0;
+}
+
+static const Counting *counting_find(const Model *model, size_t account, const char *household,
+                const char *platform, const char *unit) {
+        for (size_t i = 0; i < model->countings.n; i++)
+                if (is_counting(&model->countings.at[i], account, household, platform, unit))
+                        return &model->countings.at[i];
+        return NULL;
+}
+
+/* Nothing can be counted for somebody of whom nothing is written down yet. */
+static bool is_known(const Model *model, size_t account, const char *household) {
+        if (!household)
+                return account != NO_ACCOUNT;
+        for (size_t i = 0; i < model->requests.n; i++)
+                for (size_t k = 0; k < model->requests.at[i].n_households; k++)
+                        if (strcmp(model->requests.at[i].household[k], household) == 0)
+                                return true;
+        return false;
+}
+
+static bool in_windows(const Request *request, const Labels *labels) {
+        for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++)
+                if (strcmp(request->counted_in.of[window], labels->of[window]) == 0)
+                        return true;
+        return false;
+}
+
+/* At today's rate for its price's currency. */
+static bool worth_convert(const Model *model, Request *request, const char *unit) {
+        const char *currency = request->answer.currency;
+        const Worth *priced = worth_in(request, currency);
+
+        if (request->answer.price == ABSENT || worth_in(request, unit))
+                return true;
+        if (money_convert(model, 0, currency, unit, NULL) == ABSENT)
+                return false;
+        if (request->n_worths == WORTHS_MAX)
+                die("too many currencies");
+        Worth *worth = &request->worth[request->n_worths++];
+        *worth = (Worth){
+                        .cost = money_convert(model, priced->cost, currency, unit, NULL),
+                        .kept = money_convert(model, priced->kept, currency, unit, NULL),
+                        .rest = money_convert(model, priced->rest, currency, unit, NULL),
+                        .refunded = money_convert_down(model, priced->refunded, currency, unit),
+        };
+        snprintf(worth->unit, sizeof(worth->unit), "%s", unit);
+        return true;
+}
+
+bool counting_need(Model *model, size_t account, const char *household, const char *platform,
+                const char *unit) {
+        if (strcmp(unit, UNIT_COINS) == 0 || !is_known(model, account, household) ||
+                        counting_find(model, account, household, platform, unit))
+                return true;
+
+        /* All of it or nothing: a rate may be missing for some of it. */
+        Saved saved = model_save(model);
+        bool all = true;
+        for (size_t i = 0; i < model->requests.n && all; i++) {
                 Request *request = &model->requests.at[i];
 
-                if (request->account != account || !request->counts)
-                        continue;
-                worth_add(model, request, UNIT_COINS);
-                for (size_t k = 0; k < n; k++)
-                        worth_add(model, request, limits[k].unit);
-                settle_households(model, request);
+                if (is_of(model, request, account, household, platform) &&
+                                in_windows(request, &model->labels))
+                        all = worth_convert(model, request, unit);
         }
+        if (!all)
+                model_restore(model, &saved);
+        saved_clear(&saved);
+        if (!all)
+                return false;
+
+        Counting *counting = LIST_ADD(&model->countings);
+        counting->account = household ? NO_ACCOUNT : account;
+        counting->labels = model->labels;
+        counting->begun = ++model->last_begun;
+        snprintf(counting->household, sizeof(counting->household), "%s",
+                        household ? household : "");
+        snprintf(counting->platform, sizeof(counting->platform), "%s", platform);
+        snprintf(counting->unit, sizeof(counting->unit), "%s", unit);
+        return true;
 }
 
-/* Once anything was limited in a currency, all that is bought is counted in it. */
-void worth_settle(Model *model, size_t account) {
-        for (size_t i = 0; i < model->accounts.n; i++)
-                if (account == NO_ACCOUNT || account == i)
-                        settle_account(model, i);
-}
+void countings_end(Model *model, Request *request) {
+        size_t n = 0;
 
-Usage request_usage(const Model *model, const Request *request, const Worth *worth) {
-        int64_t rest = worth->cost > worth->kept ? worth->cost - worth->kept : 0;
+        if (request->answer.price == ABSENT)
+                return;
+        for (size_t i = 0; i < model->countings.n; i++) {
+                const Counting *counting = &model->countings.at[i];
+                const char *household = counting->account == NO_ACCOUNT ? counting->household : NULL;
 
-        switch (request->state) {
-        case STATE_APPROVED:
-                return (Usage){.held = worth->cost};
-        case STATE_RETURNING:
-                if (model->mutant == MUTANT_RETURNING_FREE)
-                        rest = 0;
-                return (Usage){.used = worth->kept, .held = rest};
-        case STATE_COMPLETED:
-        case STATE_RECORDED:
-                return (Usage){.used = worth->kept - worth->refunded};
-        case STATE_LAPSED:
-                if (request->unconfirmed == UNCONFIRMED_SPEND)
-                        return (Usage){.used = worth->kept - worth->refunded};
-                return (Usage){0};
-        case STATE_REJECTED:
-        case STATE_PENDING:
-        case STATE_CANCELLED:
-        case STATE_COUNT:
-                break;
+                if (!is_of(model, request, counting->account, household, counting->platform) ||
+                                worth_in(request, counting->unit))
+                        model->countings.at[n++] = *counting;
         }
-        return (Usage){0};
+        model->countings.n = n;
 }
 
 Usage usage_of(Model *model, size_t account, const char *household, const char *platform,
                 const char *unit, Window window) {
+        const Counting *counting = counting_find(model, account, household, platform, unit);
+        bool coins = strcmp(unit, UNIT_COINS) == 0;
         Usage sum = {0};
 
-        for (size_t i = 0; i < model->requests.n; i++) {
+        for (size_t i = 0; i < model->requests.n && (coins || counting); i++) {
                 Request *request = &model->requests.at[i];
-
-                if (!request->counts)
-                        continue;
-                if (household ? !belongs(model, request, household) : request->account != account)
-                        continue;
-                if (strcmp(platform, PLATFORM_ALL) != 0 &&
-                                strcmp(platform, request->ask.platform) != 0)
-                        continue;
-                if (strcmp(request->counted_in.of[window], model->labels.of[window]) != 0)
-                        continue;
                 const Worth *worth = worth_in(request, unit);
-                if (!worth) {
-                        sum.unknown |= takes_something(request);
+
+                if (!worth || !is_of(model, request, account, household, platform) ||
+                                strcmp(request->counted_in.of[window], model->labels.of[window]) !=
+                                                0)
                         continue;
-                }
-                Usage usage = request_usage(model, request, worth);
+                /* What was bought before the counting began, and in none of the windows that ran
+                 * then, is not in it. */
+                if (!coins && request->begun < counting->begun &&
+                                !in_windows(request, &counting->labels) &&
+                                model->mutant != MUTANT_COUNT_ALL)
+                        continue;
+                Usage usage = worth_usage(model, request, worth);
                 sum.used += usage.used;
                 sum.held += usage.held;
         }

@@ -9,14 +9,37 @@ typedef struct Shrinker {
         const Options *options;
         Steps *steps;
         time_t end;
+        char kind[64]; /* of failure */
 } Shrinker;
 
 static bool is_time_up(const Shrinker *shrinker) {
         return time(NULL) >= shrinker->end;
 }
 
+/* What begins the message, without its numbers: the kind of step, or what differs. */
+static void failure_kind(const char *failure, char ret[64]) {
+        size_t n = 0;
+
+        for (int words = 0; *failure && *failure != '\n' && n < 63; failure++) {
+                words += *failure == ' ';
+                if (words == 4)
+                        break;
+                if (*failure < '0' || *failure > '9')
+                        ret[n++] = *failure;
+        }
+        ret[n] = '\0';
+}
+
+/* In the same way: else what is shortened would soon be something else. */
 static bool fails(const Shrinker *shrinker, const Steps *steps) {
-        return !episode_replay(shrinker->options, steps, false, NULL);
+        char kind[64] = "";
+        Text failure = {0};
+
+        bool same = episode_replay(shrinker->options, steps, false, &failure);
+        if (!same)
+                failure_kind(failure.text, kind);
+        text_clear(&failure);
+        return !same && strcmp(kind, shrinker->kind) == 0;
 }
 
 /* Takes away `n` steps from `begin` on, if it fails without them, too. */
@@ -83,6 +106,10 @@ static void simplify_number(Shrinker *shrinker, size_t i, Arg arg) {
         static const int64_t round[] = {
                         INT64_C(86400000000), INT64_C(3600000000), 60000000, 1000000, 1000, 10};
 
+        /* There is no day 0 on which months could begin. */
+        if (arg == ARG_VALUE &&
+                        shrinker->steps->at[i].arg[ARG_SETTING] == SETTING_MONTH_STARTS_ON)
+                return;
         if (arg == ARG_SETTING || try_number(shrinker, i, arg, arg_least(arg)))
                 return;
         int64_t value = shrinker->steps->at[i].arg[arg];
@@ -108,7 +135,13 @@ static void simplify(Shrinker *shrinker) {
 }
 
 void shrink(const Options *options, Steps *steps, unsigned seconds) {
-        Shrinker shrinker = {options, steps, time(NULL) + (time_t) seconds};
+        Shrinker shrinker = {options, steps, time(NULL) + (time_t) seconds, ""};
+        Text failure = {0};
+
+        if (episode_replay(options, steps, false, &failure))
+                return;
+        failure_kind(failure.text, shrinker.kind);
+        text_clear(&failure);
 
         for (size_t chunk = steps->n / 2; chunk > 1; chunk /= 2)
                 take_away(&shrinker, chunk);

@@ -46,7 +46,7 @@ typedef struct KnownId {
 
 typedef struct KnownWarning {
         int64_t id;
-        char text[160];
+        char text[400];
 } KnownWarning;
 
 typedef struct EventLine {

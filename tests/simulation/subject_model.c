@@ -56,10 +56,11 @@ static void told(Subject *subject, int64_t warning, bool self) {
 }
 
 static void restart(Subject *subject) {
-        (void) subject;
+        model_restart(((ModelSubject *) subject)->model);
 }
 
 static void accept_clock(Subject *subject, int64_t clock) {
+        restart(subject);
         model_accept_clock(((ModelSubject *) subject)->model, clock);
 }
 

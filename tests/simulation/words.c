@@ -37,7 +37,8 @@ static void id(Text *text, int64_t value) {
         text_add(text, " @%" PRId64, value);
 }
 
-void words_limit(const Limit *limit, Text *text) {
+/* As it stood when it was judged, or warned of. */
+static void words_limit_then(const Limit *limit, Text *text) {
         text_add(text,
                         "%s %s %s %s%s%s amount=%" PRId64 " granted=%" PRId64 " used=%" PRId64
                         " held=%" PRId64 " from=%" PRId64 " until=%" PRId64,
@@ -45,6 +46,10 @@ void words_limit(const Limit *limit, Text *text) {
                         window_to_text(limit->window), limit->unit, *limit->household ? " of " : "",
                         limit->household, limit->amount, limit->granted, limit->used, limit->held,
                         limit->from, limit->until);
+}
+
+void words_limit(const Limit *limit, Text *text) {
+        words_limit_then(limit, text);
         if (limit->source == SOURCE_GUARDIAN || limit->source == SOURCE_SELF)
                 text_add(text, " set-by=%u set-at=%" PRId64, limit->set_by, limit->set_at);
         number(text, "next-from", limit->next_from);
@@ -72,7 +77,7 @@ static void answer(const Answer *it, Text *text) {
                         it->replayed ? " replayed" : "");
         if (it->has_limit) {
                 text_add(text, "\n    limit: ");
-                words_limit(&it->limit, text);
+                words_limit_then(&it->limit, text);
         }
 }
 
@@ -152,7 +157,7 @@ void words_event(const Event *event, Text *text) {
         case EVENT_WARNING:
                 text_add(text, " %u%% of ", event->percent);
                 if (event->limit)
-                        words_limit(event->limit, text);
+                        words_limit_then(event->limit, text);
                 break;
         case EVENT_BUDGET:
                 break;

@@ -22,8 +22,9 @@ const Person world_persons[PERSONS] = {
 const char *const world_person_names[] = {
                 "ann", "ben", "cleo", "dora", "anton", "gina", "otto", NULL};
 const char *const world_platforms[] = {"tiktok", "twitch", "telegram", "youtube",
-                "telegram-premium", "nosuch", PLATFORM_ALL, NULL};
-const char *const world_units[] = {UNIT_COINS, "EUR", "USD", "JPY", "GBP", NULL};
+                "telegram-premium", "plain", "nosuch", PLATFORM_ALL, NULL};
+const char *const world_units[] = {UNIT_COINS, "EUR", "USD", "JPY", "GBP", "CHF", "SEK", "NOK", "DKK",
+                "CAD", "AUD", "PLN", NULL};
 #define TEN(x) x "0", x "1", x "2", x "3", x "4", x "5", x "6", x "7", x "8", x "9"
 const char *const world_keys[WORLD_KEYS + 1] = {
                 TEN("a"), TEN("b"), TEN("c"), TEN("d"), TEN("e"), TEN("f"), NULL};
@@ -187,11 +188,13 @@ static const struct {
 } rates_files[RATES_FILES] = {
                 {.rates = {.n = 0}, .text = NULL},
                 {
-                                .rates = {3,
+                                .rates = {5,
                                                 {{"USD", 10850, 4}, {"JPY", 16325, 2},
-                                                                {"GBP", 84215, 5}},
+                                                                {"GBP", 84215, 5}, {"CHF", 9307, 4},
+                                                                {"SEK", 1123, 2}},
                                                 .day = INT64_C(1795132800000000)},
-                                .text = "Date,USD,JPY,GBP,\n2026-11-20,1.0850,163.25,0.84215,\n",
+                                .text = "Date,USD,JPY,GBP,CHF,SEK,\n"
+                                        "2026-11-20,1.0850,163.25,0.84215,0.9307,11.23,\n",
                 },
                 {
                                 .rates = {2, {{"USD", 11973, 4}, {"JPY", 171, 0}},

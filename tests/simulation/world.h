@@ -37,7 +37,9 @@ extern const char *const world_sellers[];
 extern const char *const world_zones[];
 extern const char *const world_households[]; /* in the order of their names */
 
-enum { PLATFORM_UNKNOWN = 5, PLATFORM_EVERY, PLATFORM_KINDS };
+/* Of what is sold in coins one has no list prices. */
+enum { PLATFORM_PLAIN = 5, PLATFORM_UNKNOWN, PLATFORM_EVERY };
+enum { WORLD_CURRENCIES = 11 }; /* world_units[1] and so on */
 enum { RATES_FILES = 5 };
 
 /* Settings are numbers, times are seconds; of members a bit each; ABSENT where there is none. */
