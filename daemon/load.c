@@ -35,6 +35,33 @@ static int check_household(const char *file, const ConfigHousehold *household,
         return r;
 }
 
+/* How many limits the households of a member have together. */
+static size_t count_limits(const Config *config, const ConfigUser *member) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < config->n_households; i++)
+                if (household_has(&config->households[i], member->uid, member->name))
+                        n += config->households[i].n_limits;
+        return n;
+}
+
+static int check_members(const char *file, const Config *config, const ConfigHousehold *household,
+                Faults *faults) {
+        int r = 0;
+
+        for (size_t i = 0; i < household->n_members && r >= 0; i++) {
+                size_t n = count_limits(config, &household->members[i]);
+
+                if (n > SERVICE_HOUSEHOLDS_LIMITS_MAX)
+                        r = faults_add(faults, file, 0,
+                                        "[Household %s]: the households of %s have %zu limits "
+                                        "together, %d are the most",
+                                        household->name, household->members[i].name, n,
+                                        SERVICE_HOUSEHOLDS_LIMITS_MAX);
+        }
+        return r;
+}
+
 /* Limits that neither of the two could judge alone. */
 static int check_limits(const char *file, const Loaded *loaded, Faults *faults) {
         const Config *config = loaded->config;
@@ -47,6 +74,8 @@ static int check_limits(const char *file, const Loaded *loaded, Faults *faults) 
                 r = check_limit(file, "Default", &config->defaults[i], loaded->catalog, faults);
         for (size_t i = 0; i < config->n_households && r >= 0; i++)
                 r = check_household(file, &config->households[i], loaded->catalog, faults);
+        for (size_t i = 0; i < config->n_households && r >= 0; i++)
+                r = check_members(file, config, &config->households[i], faults);
         return r;
 }
 

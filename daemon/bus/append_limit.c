@@ -7,13 +7,17 @@
 #include "bus/append.h"
 #include "common/util.h"
 
-/* Who used what of a household's limit is nobody else's to know: its remaining is said alone. */
-static bool usage_is_private(const Limit *limit) {
-        return limit->source == SOURCE_HOUSEHOLD;
+/* What was used and held: not of a household's limit, as who used what is nobody else's to know.
+ * And nothing that no exchange rate tells. */
+static int64_t said_usage(const Limit *limit, int64_t usage) {
+        return limit->source == SOURCE_HOUSEHOLD || limit->cost == ABSENT ? ABSENT : usage;
+}
+
+static int64_t said_remaining(const Limit *limit) {
+        return limit->cost == ABSENT ? ABSENT : limit_remaining(limit);
 }
 
 int append_limit(sd_bus_message *message, const Limit *limit) {
-        bool shared = usage_is_private(limit);
         bool somebodys = limit->source == SOURCE_GUARDIAN || limit->source == SOURCE_SELF;
         bool windowed = limit->window != WINDOW_REQUEST;
         const Field fields[] = {
@@ -22,13 +26,13 @@ int append_limit(sd_bus_message *message, const Limit *limit) {
                         FIELD_TEXT("unit", limit->unit),
                         FIELD("amount", 'x', limit->amount),
                         FIELD("granted", 'x', limit->granted),
-                        FIELD("used", 'x', shared ? ABSENT : limit->used),
-                        FIELD("held", 'x', shared ? ABSENT : limit->held),
-                        FIELD("remaining", 'x', limit_remaining(limit)),
+                        FIELD("used", 'x', said_usage(limit, limit->used)),
+                        FIELD("held", 'x', said_usage(limit, limit->held)),
+                        FIELD("remaining", 'x', said_remaining(limit)),
                         FIELD("from", 't', windowed ? limit->from : ABSENT),
                         FIELD("until", 't', windowed ? limit->until : ABSENT),
                         FIELD_TEXT("source", source_to_text(limit->source)),
-                        FIELD_TEXT("household", shared ? limit->household : NULL),
+                        FIELD_TEXT("household", *limit->household ? limit->household : NULL),
                         FIELD("set-by", 'u', somebodys ? limit->set_by : ABSENT),
                         FIELD("set-at", 't', somebodys ? limit->set_at : ABSENT),
                         FIELD("next-amount", 'x', limit->next_amount),
@@ -39,15 +43,14 @@ int append_limit(sd_bus_message *message, const Limit *limit) {
 }
 
 int append_binding_limit(sd_bus_message *message, const Limit *limit) {
-        bool shared = usage_is_private(limit);
         const Field fields[] = {
                         FIELD_TEXT("platform", limit->platform),
                         FIELD_TEXT("window", window_to_text(limit->window)),
                         FIELD_TEXT("unit", limit->unit),
                         FIELD("amount", 'x', limit->amount),
-                        FIELD("used", 'x', shared ? ABSENT : limit->used),
-                        FIELD("held", 'x', shared ? ABSENT : limit->held),
-                        FIELD("remaining", 'x', limit_remaining(limit)),
+                        FIELD("used", 'x', said_usage(limit, limit->used)),
+                        FIELD("held", 'x', said_usage(limit, limit->held)),
+                        FIELD("remaining", 'x', said_remaining(limit)),
                         FIELD("until", 't',
                                         limit->window != WINDOW_REQUEST ? limit->until : ABSENT),
         };

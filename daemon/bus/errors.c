@@ -44,8 +44,8 @@ static const struct {
                 [REFUSAL_OWN_REQUEST] = {SD_BUS_ERROR_ACCESS_DENIED,
                                 "Nobody answers their own request; another guardian has to"},
                 [REFUSAL_RANGE] = {SD_BUS_ERROR_INVALID_ARGS,
-                                "until must not be before since, nor more than 1000 windows after it: ask "
-                                "for less, or by a wider window"},
+                                "until must be after since, by at most 1000 windows and 5000 sums: ask for "
+                                "less, or by a wider window"},
 };
 static_assert(ELEMENTSOF(refusals) == REFUSAL_COUNT, "an error for every refusal");
 

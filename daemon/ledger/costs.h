@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* What something costs in several currencies, as it stands in an entry's `costs`: a line each,
- * "UNIT AMOUNT NUM DEN DATE", where NUM / DEN is the rate that the amount was converted at and DATE
- * the day that it is of, or "-". */
+/* What something costs in several currencies, as it stands in an entry's `costs`: a line each, the
+ * first in the currency that it is counted in by itself, "UNIT AMOUNT NUM DEN DATE", where NUM /
+ * DEN is the rate that the amount was converted at and DATE the day that it is of, or "-". */
 
 #include <stddef.h>
 

@@ -38,5 +38,10 @@ const char *column_text(sqlite3_stmt *statement, int column);
 /* The only number that `sql` gives. */
 int database_number(sqlite3 *db, const char *sql, int64_t *ret);
 
+/* The currency that a request is counted in by itself: that of the first of its costs, in the entry
+ * `c` that it counts by, or `e` that asked for it. Entries of schema 1 have the price's alone. */
+#define COUNTED_CURRENCY(c, e) \
+        "coalesce(substr(coalesce(" c ".costs, " e ".costs), 1, 3), " e ".currency)"
+
 /* For _cleanup_: resets a statement whose rows were not all read. */
 void statement_resetp(sqlite3_stmt **statement);

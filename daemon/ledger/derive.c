@@ -19,7 +19,8 @@ static const char *const sql[] = {
                                 " (id, account, at, state, decision, reason, until, counted)"
                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 [ADD_KEY] = "INSERT INTO request_key (account, key, request) VALUES (?1, ?2, ?3)",
-                [GET_REQUEST] = "SELECT r.state, r.account, e.platform, e.currency, e.amount, s.kind,"
+                [GET_REQUEST] = "SELECT r.state, r.account, e.platform, " COUNTED_CURRENCY("c", "e")
+                                ", e.amount, s.kind,"
                                 " coalesce(c.unconfirmed, e.unconfirmed),"
                                 " coalesce(c.happened, c.at, e.at), coalesce(c.day, e.day),"
                                 " coalesce(c.week, e.week), coalesce(c.month, e.month),"
@@ -60,8 +61,8 @@ static const char *const sql[] = {
                                 "DELETE FROM counted WHERE owner = ?1"
                                 " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"
                                 " (SELECT 1 FROM amount WHERE request = ?3 AND amount.unit = counted.unit)",
-#define IN_THESE_WINDOWS                                                \
-        " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL" \
+#define IN_THESE_WINDOWS \
+        " AND (?2 = '*' OR e.platform = ?2) AND " COUNTED_CURRENCY("c", "e") " IS NOT NULL" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
                 [LIST_OF_ACCOUNT] =
                                 "SELECT r.id FROM request r JOIN entry e ON e.seq = r.id"

@@ -62,7 +62,7 @@ typedef struct Counting {
         int64_t account;
         State state;
         const char *platform;
-        const char *currency; /* of its price; NULL: none */
+        char currency[CURRENCY_MAX + 1]; /* that it is counted in by itself; "": none */
         int64_t coins;
         const char *settled_kind; /* of the entry that it was settled by; NULL: none */
         bool spend;               /* what it counts as once it has lapsed */
@@ -99,7 +99,7 @@ int counting_of(Derive *derive, const Entry *entry, Counting *ret);
 int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n);
 
 /* It is not held any more, and does not wait. */
-int set_state(Derive *derive, int64_t request, State state);
+int request_set_state(Derive *derive, int64_t request, State state);
 
 /* The currencies that totals are no longer kept in, as this request has no cost in them. */
 int drop_counted(Derive *derive, const Counting *counting);

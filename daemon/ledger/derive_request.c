@@ -3,6 +3,7 @@
 /* Requests: how they stand, and what they amount to. */
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/util.h"
@@ -22,7 +23,9 @@ int counting_read(Derive *derive, int64_t request, Counting *ret) {
                 return -EUCLEAN;
         counting.account = column_int(get, 1);
         counting.platform = column_text(get, 2);
-        counting.currency = column_text(get, 3);
+        const char *currency = column_text(get, 3);
+        (void) snprintf(counting.currency, sizeof(counting.currency), "%s",
+                        currency ? currency : "");
         counting.coins = column_int(get, 4);
         counting.settled_kind = column_text(get, 5);
         counting.spend = text_equal(column_text(get, 6), unconfirmed_to_text(UNCONFIRMED_SPEND));
@@ -177,18 +180,22 @@ static int add_request(Derive *derive, const Entry *entry, const char *state, bo
 
 /* A new request's, without looking it up: all is in its entry. */
 static Counting new_counting(const Entry *entry, State state) {
-        return (Counting){
+        const char *currency = entry->costs ? entry->costs : entry->currency;
+        Counting counting = {
                         .request = entry->seq,
                         .account = entry->account,
                         .state = state,
                         .platform = entry->platform,
-                        .currency = entry->currency,
                         .coins = entry->amount,
                         .at = entry->happened == ABSENT ? entry->at : entry->happened,
                         .entry = entry->seq,
                         .labels = {NULL, entry->day, entry->week, entry->month, entry->year},
                         .households = entry->households,
         };
+
+        (void) snprintf(counting.currency, sizeof(counting.currency), "%s",
+                        currency ? currency : "");
+        return counting;
 }
 
 int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
@@ -225,7 +232,7 @@ int derive_join(Derive *derive, const Entry *entry) {
         return r < 0 ? r : count_record(derive, entry);
 }
 
-int set_state(Derive *derive, int64_t request, State state) {
+int request_set_state(Derive *derive, int64_t request, State state) {
         sqlite3_stmt *set = derive->statement[SET_STATE];
 
         bind_int(set, 1, request);
@@ -278,6 +285,6 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
 
         r = summary_number(derive, &counting, 0, 1);
         if (r >= 0)
-                r = set_state(derive, entry->request, STATE_REJECTED);
+                r = request_set_state(derive, entry->request, STATE_REJECTED);
         return r < 0 ? r : set_answer(derive, entry, DECISION_REJECTED, reason);
 }

@@ -147,7 +147,7 @@ int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
 
         r = settle(derive, &counting, &settling);
         if (r >= 0 && kind != ENTRY_REFUND)
-                r = set_state(derive, entry->request, settling.state);
+                r = request_set_state(derive, entry->request, settling.state);
         if (r >= 0 && kind != ENTRY_REFUND && !guardians)
                 r = set_settled(derive, entry);
         return r;

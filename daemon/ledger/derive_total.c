@@ -183,7 +183,7 @@ int summary_number(Derive *derive, const Counting *counting, int64_t requests, i
 
         if (counting->coins > 0)
                 r = add_summary(derive, counting, UNIT_COINS, steps);
-        if (r >= 0 && counting->currency)
+        if (r >= 0 && *counting->currency)
                 r = add_summary(derive, counting, counting->currency, steps);
         return r;
 }
@@ -199,7 +199,7 @@ static int drop_of_owner(Derive *derive, const Counting *counting, int64_t owner
 }
 
 int drop_counted(Derive *derive, const Counting *counting) {
-        return counting->currency ? each_owner(derive, counting, drop_of_owner, NULL) : 0;
+        return *counting->currency ? each_owner(derive, counting, drop_of_owner, NULL) : 0;
 }
 
 /* From here on the owner's totals of entry->platform are kept in entry->unit. */

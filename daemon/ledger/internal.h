@@ -48,6 +48,7 @@ enum {
         LIST_UNCOUNTED_OF_ACCOUNT,
         LIST_UNCOUNTED_OF_HOUSEHOLD,
         LIST_CHANGES,
+        COUNT_SUMS,
         LIST_DAY_SUMS,
         LIST_WEEK_SUMS,
         LIST_MONTH_SUMS,

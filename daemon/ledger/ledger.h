@@ -125,10 +125,10 @@ typedef struct LedgerRequest {
         Decision decision;
         int64_t until;     /* how long it is held or waits; ABSENT: neither */
         bool spend;        /* what it counts as once it has lapsed */
-        int64_t coins;     /* in all three: ABSENT where it is sold in money */
-        int64_t completed; /* ABSENT unless some were bought */
-        int64_t refunded;
-        bool paid_back;     /* some of it, in coins or money */
+        int64_t completed; /* coins; ABSENT unless some were bought, or where it is sold in money */
+        int64_t refunded;  /* coins, likewise */
+        bool paid_back;    /* some of it, in coins or money */
+        char currency[CURRENCY_MAX + 1]; /* that it is counted in by itself; "": it is not */
         int64_t decided_at; /* when a guardian (or time) has answered; ABSENT: nobody had to */
         int64_t decided_by; /* ABSENT: time */
         Entry settled;      /* the entry that said what it came to; seq is ABSENT where there is
@@ -287,7 +287,11 @@ typedef struct LedgerSum {
 } LedgerSum;
 typedef int (*LedgerSumRow)(const LedgerSum *sum, void *userdata);
 
-/* Of what an account asked for in [since, until), in the order of time, platform, unit. */
+/* The most rows of days that are added up at once. */
+enum { LEDGER_SUMS_MAX = 20000 };
+
+/* Of what an account asked for in [since, until), in the order of time, platform, unit. -E2BIG: on
+ * so many days, platforms and units that it would be too much at once. */
 int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, int64_t until,
                 LedgerSumRow row, void *userdata);
 

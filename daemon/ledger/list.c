@@ -108,6 +108,17 @@ int ledger_list_changes(Ledger *ledger, int64_t account, int64_t before, uint32_
         return r;
 }
 
+static int check_sums(Ledger *ledger, int64_t account, int64_t since, int64_t until) {
+        _cleanup_(statement_resetp) sqlite3_stmt *count = ledger->statement[COUNT_SUMS];
+
+        bind_int(count, 1, account);
+        bind_int(count, 2, since);
+        bind_int(count, 3, until);
+        bind_int(count, 4, LEDGER_SUMS_MAX + 1);
+        int r = statement_step(count);
+        return r > 0 && column_int(count, 0) > LEDGER_SUMS_MAX ? -E2BIG : r;
+}
+
 int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, int64_t until,
                 LedgerSumRow row, void *userdata) {
         static const int lists[WINDOW_COUNT] = {
@@ -117,8 +128,10 @@ int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, i
                         [WINDOW_YEAR] = LIST_YEAR_SUMS,
         };
         _cleanup_(statement_resetp) sqlite3_stmt *list = ledger->statement[lists[window]];
-        int r;
 
+        int r = check_sums(ledger, account, since, until);
+        if (r < 0)
+                return r;
         bind_int(list, 1, account);
         bind_int(list, 2, since);
         bind_int(list, 3, until);

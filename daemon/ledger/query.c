@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/util.h"
@@ -114,22 +115,23 @@ int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret) {
                         .until = column_int(row, 6),
                         .decided_at = column_int(row, 8),
                         .decided_by = column_int(row, 9),
-                        .coins = column_int(row, 10),
-                        .completed = column_int(row, 11),
-                        .refunded = column_int(row, 12),
-                        .spend = text_equal(column_text(row, 13),
+                        .completed = column_int(row, 10),
+                        .refunded = column_int(row, 11),
+                        .spend = text_equal(column_text(row, 12),
                                         unconfirmed_to_text(UNCONFIRMED_SPEND)),
-                        .paid_back = column_int(row, 14) > 0,
+                        .paid_back = column_int(row, 13) > 0,
                         .settled = {.seq = ABSENT},
         };
         int64_t settled = column_int(row, 7);
-        const char *reason = column_text(row, 5);
+        const char *reason = column_text(row, 5), *currency = column_text(row, 14);
 
         if (!state_from_text(column_text(row, 3), &request.state) ||
                         !decision_from_text(column_text(row, 4), &request.decision) ||
                         (reason && strlen(reason) > REASON_MAX))
                 return -EUCLEAN;
         memcpy(request.reason, reason ? reason : "", reason ? strlen(reason) + 1 : 1);
+        if (currency)
+                (void) snprintf(request.currency, sizeof(request.currency), "%s", currency);
         int r = copy_text(row, 2, request.name, sizeof(request.name));
         if (r >= 0)
                 r = read_entry(ledger->statement[GET_ENTRY], column_int(row, 0), &request.entry);

@@ -250,6 +250,7 @@ static const char *const derived_today[] = {
                 "  rejected  INTEGER NOT NULL CHECK (rejected >= 0),"
                 "  PRIMARY KEY (account, day, week, month, year, platform, unit)"
                 ") STRICT, WITHOUT ROWID;",
+                "CREATE INDEX summary_at ON summary (account, at);",
 
                 /* The limits that were set on an account. From next_from on the amount is
                  * next_amount, or there is no limit. */

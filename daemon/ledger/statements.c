@@ -3,13 +3,15 @@
 /* Every question that is asked of an open ledger. Those of derive.c keep the tables up to date. */
 
 #include "common/util.h"
+#include "ledger/database.h"
 #include "ledger/internal.h"
 
-#define REQUEST_COLUMNS                                                                           \
-        "request.id, account.uid, account.name, request.state, request.decision, request.reason," \
-        " request.until, request.settled, decider.at, decider.actor, amount.approved,"            \
-        " amount.completed, amount.refunded, counting.unconfirmed,"                               \
-        " EXISTS (SELECT 1 FROM amount paid WHERE paid.request = request.id AND paid.refunded > 0)"
+#define REQUEST_COLUMNS                                                                              \
+        "request.id, account.uid, account.name, request.state, request.decision, request.reason,"    \
+        " request.until, request.settled, decider.at, decider.actor,"                                \
+        " amount.completed, amount.refunded, counting.unconfirmed,"                                  \
+        " EXISTS (SELECT 1 FROM amount paid WHERE paid.request = request.id AND paid.refunded > 0)," \
+        " coalesce(substr(counting.costs, 1, 3), counting.currency)"
 
 #define REQUEST_TABLES                                                \
         " FROM request JOIN account ON account.id = request.account"  \
@@ -18,10 +20,10 @@
         " LEFT JOIN amount ON amount.request = request.id AND amount.unit = 'coins'"
 
 /* The earlier requests that ?7 is not known of, in the windows ?3 .. ?6. */
-#define UNCOUNTED                                                                            \
+#define UNCOUNTED \
         " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                    \
         " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                            \
-        " WHERE a.unit IS NULL AND e.currency IS NOT NULL AND (?2 = '*' OR e.platform = ?2)" \
+        " WHERE a.unit IS NULL AND " COUNTED_CURRENCY("c", "e") " IS NOT NULL AND (?2 = '*' OR e.platform = ?2)" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
 
 /* sum() refuses to pass int64. */
@@ -87,16 +89,18 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                                  " AND request.id > ?1 ORDER BY request.id LIMIT ?2",
                 [LIST_ACCOUNTS] =
                                 "SELECT id, uid, name, day, records FROM account ORDER BY uid, id",
-                [LIST_UNCOUNTED_OF_ACCOUNT] = "SELECT DISTINCT e.currency FROM request r" UNCOUNTED
+                [LIST_UNCOUNTED_OF_ACCOUNT] = "SELECT DISTINCT " COUNTED_CURRENCY("c", "e") " FROM request r" UNCOUNTED
                                               " AND r.account = ?1",
                 [LIST_UNCOUNTED_OF_HOUSEHOLD] =
-                                "SELECT DISTINCT e.currency FROM household_request h"
+                                "SELECT DISTINCT " COUNTED_CURRENCY("c", "e") " FROM household_request h"
                                 " JOIN request r ON r.id = h.request" UNCOUNTED
                                 " AND h.household = ?1",
                 [LIST_CHANGES] =
                                 "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
                                 " WHERE change.account = ?1 AND entry.at < ?2"
                                 " ORDER BY change.entry DESC LIMIT ?3",
+                [COUNT_SUMS] = "SELECT count(*) FROM (SELECT 1 FROM summary WHERE account = ?1"
+                               " AND at >= ?2 AND at < ?3 LIMIT ?4)",
                 [LIST_DAY_SUMS] = SUMS("day"),
                 [LIST_WEEK_SUMS] = SUMS("week"),
                 [LIST_MONTH_SUMS] = SUMS("month"),

@@ -193,7 +193,7 @@ static const LedgerAmount *amount_in(const LedgerAmount amounts[], size_t n, con
 static Refusal plan_refund(const Service *service, const Settlement *settlement,
                 const LedgerRequest *request, const LedgerAmount amounts[], size_t n, Giving *ret) {
         const LedgerAmount *coins = amount_in(amounts, n, UNIT_COINS);
-        const LedgerAmount *money = amount_in(amounts, n, request->entry.currency);
+        const LedgerAmount *money = amount_in(amounts, n, request->currency);
         Giving giving = {
                         .coins_left = coins ? left_of(&coins->amounts, request) : 0,
                         .money_left = money ? left_of(&money->amounts, request) : 0,
@@ -210,7 +210,7 @@ static Refusal plan_refund(const Service *service, const Settlement *settlement,
                         return REFUSAL_EXCEEDS_REQUEST;
                 /* In the currency that Get shows: of what was really paid, where that was told. */
                 if (!money_in(service, settlement->price, request_view(request).currency,
-                                    request->entry.currency, &cost))
+                                    request->currency, &cost))
                         return REFUSAL_NO_RATE;
                 giving.money = cost.amount;
         } else if (giving.coins <= giving.coins_left && giving.coins_left + giving.money_left > 0) {
@@ -238,7 +238,7 @@ static char *refund_costs(const LedgerRequest *request, const LedgerAmount amoun
                         continue;
                 *cost = (Cost){.rate = {.num = 1, .den = 1}};
                 memcpy(cost->unit, amount->unit, sizeof(cost->unit));
-                cost->amount = text_equal(amount->unit, request->entry.currency)
+                cost->amount = text_equal(amount->unit, request->currency)
                                 ? giving->money
                                 : given_of(giving, left_of(&amount->amounts, request));
                 n_costs++;
@@ -255,11 +255,9 @@ static Refusal check_refund(const LedgerRequest *request) {
 
 static int append_refund(Service *service, const Command *command, const LedgerRequest *request,
                 const Giving *giving, const char *costs) {
-        char currency[CURRENCY_MAX + 1] = "";
+        const char *currency = request->currency;
         Entry entry = entry_of_kind(ENTRY_REFUND);
 
-        if (request->entry.currency)
-                memcpy(currency, request->entry.currency, CURRENCY_MAX);
         entry.at = service->now;
         entry.account = request->entry.account;
         entry.actor = command->caller;

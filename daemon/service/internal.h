@@ -14,7 +14,9 @@
 
 /* The most limits that one judgement looks at: those set, the configured defaults, and those of
  * households. */
-enum { LIMITS_MAX = LEDGER_LIMITS_MAX + SERVICE_DEFAULTS_MAX + 256 };
+enum {
+        LIMITS_MAX = LEDGER_LIMITS_MAX + SERVICE_DEFAULTS_MAX + SERVICE_HOUSEHOLDS_LIMITS_MAX,
+};
 
 /* The most currencies that an account's limits of one source may be in: each is counted in. */
 enum { CURRENCIES_MAX = 8 };

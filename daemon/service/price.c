@@ -84,12 +84,15 @@ bool price_in(const Service *service, const Price *price, const char *unit, Cost
         return true;
 }
 
-/* In its own currency, where no limit has to be kept: the price, even if the list is in another
- * and no rate leads there. */
+/* What it costs in a currency that counts by itself, where no limit has to be kept. What somebody
+ * says in a currency that no rate leads to the list from is not worth more than the list. */
 static Cost own_cost(const Service *service, const Price *price) {
+        const char *listed = platform_currency(price->platform);
         Cost cost;
 
-        if (price_in(service, price, price->currency, &cost))
+        if (price_in(service, price, price->currency, &cost) ||
+                        (listed && price->coins > 0 &&
+                                        listed_in(service, price, listed, PRICE_DEAREST, &cost)))
                 return cost;
         cost = (Cost){.amount = price->amount, .rate = {.num = 1, .den = 1}};
         memcpy(cost.unit, price->currency, sizeof(price->currency));

@@ -134,13 +134,16 @@ int run_list_changes(Service *service, Command *command) {
 typedef struct Summing {
         Service *service;
         Command *command;
+        size_t n;
 } Summing;
 
 static int sum_row(const LedgerSum *sum, void *userdata) {
-        const Summing *summing = userdata;
+        Summing *summing = userdata;
         const Command *command = summing->command;
         const Spans *spans;
 
+        if (summing->n++ == SUMMARIZE_ROWS_MAX)
+                return -E2BIG;
         int r = calendar_spans(summing->service->calendar, sum->at, &spans);
         if (r < 0)
                 return r;
@@ -189,7 +192,7 @@ static int window_bounds(
 
 int run_summarize(Service *service, Command *command) {
         const Listing *listing = &command->listing;
-        Summing summing = {service, command};
+        Summing summing = {service, command, 0};
         LedgerAccount account;
         int64_t since, until;
 
@@ -202,8 +205,13 @@ int run_summarize(Service *service, Command *command) {
                         service->ledger, command->account.uid, command->account.name, &account);
         if (r <= 0)
                 return r;
-        return ledger_sums(service->ledger, account.id, listing->window, since, until, sum_row,
+        r = ledger_sums(service->ledger, account.id, listing->window, since, until, sum_row,
                         &summing);
+        if (r == -E2BIG) {
+                command->refusal = REFUSAL_RANGE;
+                r = 0;
+        }
+        return r;
 }
 
 /* ---- warnings that nobody has heard ---- */

@@ -25,6 +25,9 @@ enum { SERVICE_BATCH_MAX = 64 };
 /* The most limits that a configuration may set for everybody. */
 enum { SERVICE_DEFAULTS_MAX = 256 };
 
+/* The most limits that an account's households may have together. */
+enum { SERVICE_HOUSEHOLDS_LIMITS_MAX = 256 };
+
 /* The most commands that one uid may have waiting. */
 enum { SERVICE_WAITING_MAX = 256 };
 
@@ -41,8 +44,8 @@ enum { SERVICE_PENDING_MAX = 32 };
 /* How long ago a purchase may be that is recorded afterwards. */
 #define RECORD_AGE_USEC (INT64_C(400) * 24 * 3600 * 1000000)
 
-/* The most windows that one Summarize may ask for. */
-enum { SUMMARIZE_MAX = 1000 };
+/* The most windows that one Summarize may ask for, and rows that it gives. */
+enum { SUMMARIZE_MAX = 1000, SUMMARIZE_ROWS_MAX = 5000 };
 
 /* A local user: what an account is, whether the ledger has it yet or not. */
 typedef struct Person {
@@ -92,7 +95,7 @@ typedef enum Refusal {
         REFUSAL_NO_LIMIT,      /* Grant: there is no such limit to add to */
         REFUSAL_BAD_TIME,      /* Record: `when`; SetPaused: `until` */
         REFUSAL_OWN_REQUEST,   /* Resolve: nobody answers their own */
-        REFUSAL_RANGE,         /* Summarize: too many windows, or until before since */
+        REFUSAL_RANGE,         /* Summarize: too much at once, or until before since */
         REFUSAL_COUNT,
 } Refusal;
 

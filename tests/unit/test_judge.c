@@ -233,7 +233,7 @@ Test(judge, what_nothing_prices_comes_before_what_is_over) {
                 const char *what;
                 Limit limits[3];
                 size_t n;
-                bool allowed;
+                bool excused;
                 Judgement want;
         } cases[] = {
                         {"blocked beside it",
@@ -277,10 +277,13 @@ Test(judge, what_nothing_prices_comes_before_what_is_over) {
         };
 
         for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
-                Judgement got = judge_question(&(Question){.coins = 5,
-                                .allowed = cases[i].allowed,
-                                .limits = cases[i].limits,
-                                .n_limits = cases[i].n});
+                Limit limits[ELEMENTSOF(cases[i].limits)];
+
+                memcpy(limits, cases[i].limits, sizeof(limits));
+                for (size_t j = 0; j < cases[i].n; j++)
+                        limits[j].excused = cases[i].excused;
+                Judgement got = judge_question(
+                                &(Question){.coins = 5, .limits = limits, .n_limits = cases[i].n});
                 judgement_check(&got, &cases[i].want, cases[i].what);
         }
 }
@@ -330,7 +333,7 @@ Test(judge, a_guardians_yes) {
 
                 Judgement got = judge_question(&question);
                 cr_expect_eq(got.may_ask, cases[i].may_ask, "%s", cases[i].what);
-                question.allowed = true;
+                limits[0].excused = true;
                 got = judge_question(&question);
                 cr_expect_eq(got.reason, cases[i].reason, "%s", cases[i].what);
                 cr_expect_eq(got.binding, cases[i].binding, "%s: %zu", cases[i].what, got.binding);
@@ -339,7 +342,7 @@ Test(judge, a_guardians_yes) {
 }
 
 Test(judge, a_guardians_yes_lifts_nothing_else) {
-        const Limit limit = MONTH(.amount = 4, .cost = 5);
+        const Limit limit = MONTH(.amount = 4, .cost = 5, .excused = true);
         const Question questions[] = {
                         {.clock_suspect = true, .limits = &limit, .n_limits = 1},
                         {.n_limits = 0},
@@ -354,7 +357,6 @@ Test(judge, a_guardians_yes_lifts_nothing_else) {
                 Question question = questions[i];
 
                 question.coins = 5;
-                question.allowed = true;
                 Judgement got = judge_question(&question);
                 cr_expect_eq(got.reason, reasons[i]);
                 cr_expect_not(got.may_ask, "only what is over a limit can be asked about");

@@ -31,8 +31,8 @@ static bool slow_yields(const Limit *limit) {
         return limit->source != SOURCE_SELF && slow_total(limit) != 0;
 }
 
-static bool slow_refuses(const Question *q, const Limit *limit) {
-        return !slow_covers(limit, limit->cost) && !(q->allowed && slow_yields(limit));
+static bool slow_refuses(const Limit *limit) {
+        return !slow_covers(limit, limit->cost) && !(limit->excused && slow_yields(limit));
 }
 
 static Reason slow_reason(const Question *q) {
@@ -42,7 +42,7 @@ static Reason slow_reason(const Question *q) {
                 budget |= q->limits[i].source != SOURCE_SELF &&
                                 q->limits[i].window != WINDOW_REQUEST;
                 priced &= q->limits[i].cost != ABSENT;
-                covered &= q->limits[i].cost == ABSENT || !slow_refuses(q, &q->limits[i]);
+                covered &= q->limits[i].cost == ABSENT || !slow_refuses(&q->limits[i]);
         }
         return q->clock_suspect     ? REASON_CLOCK_SUSPECT
                         : !budget   ? REASON_NO_BUDGET
@@ -93,10 +93,10 @@ static bool slow_before(const Question *q, size_t i, size_t j, bool refused) {
 
 static size_t slow_binding(const Question *q, bool refused) {
         for (size_t i = 0; i < q->n_limits; i++) {
-                bool first = slow_refuses(q, &q->limits[i]) == refused;
+                bool first = slow_refuses(&q->limits[i]) == refused;
 
                 for (size_t j = 0; j < q->n_limits && first; j++)
-                        first = j == i || slow_refuses(q, &q->limits[j]) != refused ||
+                        first = j == i || slow_refuses(&q->limits[j]) != refused ||
                                         slow_before(q, i, j, refused);
                 if (first)
                         return i;
@@ -269,11 +269,12 @@ Test(judge_slow, whatever_is_asked) {
                                 .paused = !below(20),
                                 .quiet = !below(20),
                                 .burst = !below(20),
-                                .allowed = !below(3),
                                 .limits = limits,
                                 .n_limits = below(5)};
-                for (size_t i = 0; i < q.n_limits; i++)
+                for (size_t i = 0; i < q.n_limits; i++) {
                         limits[i] = some_limit(q.coins);
+                        limits[i].excused = !below(3);
+                }
                 (void) snprintf(what, sizeof(what), "run %u", run);
                 same_as_slow(&q, what);
         }

@@ -151,30 +151,6 @@ Test(ledger, a_command_that_fails_undoes_itself_alone) {
         ledger = ledger_close(ledger);
 }
 
-static int only_asks(Ledger *l, size_t index, void *userdata) {
-        Entry entry = account_entry(1000 + (uint32_t) index, "somebody");
-        int r = ledger_append(l, &entry);
-
-        (void) userdata;
-        if (index == 1)
-                ledger_forget(l);
-        return r < 0 ? r : 7;
-}
-
-Test(ledger, a_command_that_only_asks_leaves_nothing) {
-        LedgerAccount account;
-        int results[3];
-
-        open_ledger(NULL);
-        cr_assert_eq(ledger_batch(ledger, 3, only_asks, NULL, results), 0);
-        for (size_t i = 0; i < ELEMENTSOF(results); i++)
-                cr_expect_eq(results[i], 7, "%zu", i);
-        cr_assert_eq(ledger_find_account(ledger, 1001, "somebody", &account), 0);
-        cr_assert_eq(ledger_find_account(ledger, 1002, "somebody", &account), 1);
-        cr_assert_eq(account.id, 2, "the chain has no gap");
-        ledger = ledger_close(ledger);
-}
-
 Test(ledger, totals_never_pass_int64) {
         Entry entry = account_entry(1000, "alice");
         LedgerTotal total;

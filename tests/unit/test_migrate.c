@@ -147,7 +147,6 @@ Test(migrate, requests_are_read_as_they_stood) {
                 cr_expect_eq(request.state, requests[i].state, "%lld", (long long) requests[i].id);
                 cr_expect_eq(request.decision, requests[i].decision);
                 cr_expect_str_eq(request.reason, requests[i].reason);
-                cr_expect_eq(request.coins, requests[i].coins, "%lld", (long long) requests[i].id);
                 cr_expect_eq(request.completed, requests[i].completed, "%lld",
                                 (long long) requests[i].id);
                 cr_expect_eq(request.until, requests[i].until);
