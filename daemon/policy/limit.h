@@ -16,10 +16,10 @@ typedef struct Limit {
         char household[HOUSEHOLD_NAME_MAX + 1]; /* whose it is, for SOURCE_HOUSEHOLD; else "" */
         int64_t amount;                         /* 0 .. AMOUNT_MAX; 0 blocks */
         int64_t granted;                        /* >= 0, on top of amount, in this window alone */
-        int64_t used;                           /* >= 0; both 0 for WINDOW_REQUEST */
-        int64_t held;                           /* >= 0 */
-        int64_t from;                           /* the window's bounds, µs since 1970 UTC: */
-        int64_t until;                          /* [from, until); both 0 for WINDOW_REQUEST */
+        int64_t used;    /* >= 0; both 0 for WINDOW_REQUEST, and ABSENT where no rate tells */
+        int64_t held;    /* >= 0 */
+        int64_t from;    /* the window's bounds, µs since 1970 UTC: */
+        int64_t until;   /* [from, until); both 0 for WINDOW_REQUEST */
         uint32_t set_by; /* who set it and when; meaningless for SOURCE_DEFAULT and _HOUSEHOLD */
         int64_t set_at;
         int64_t next_from;   /* from when on it is another; ABSENT: nothing waits */

@@ -204,10 +204,9 @@ static int limit_owner(Service *service, const Whose *whose, const Limit *limit,
         return 1;
 }
 
-/* What was used of a limit cannot be told: nothing is left of it. */
+/* What was used of a limit cannot be told. */
 static void limit_unknown(Limit *limit) {
-        limit->used = limit->amount + limit->granted;
-        limit->cost = ABSENT;
+        limit->used = limit->held = limit->cost = ABSENT;
 }
 
 /* Fills in what has been used in the window that runs now. */

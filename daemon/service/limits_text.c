@@ -15,6 +15,23 @@
 /* What stands for an absent number or name. */
 #define NOTHING "-"
 
+static void put_number(FILE *stream, int64_t number) {
+        if (number == ABSENT)
+                (void) fputs(" " NOTHING, stream);
+        else
+                (void) fprintf(stream, " %" PRId64, number);
+}
+
+static bool read_number(const char **line, int64_t *ret) {
+        char word[24];
+        const char *rest = word;
+
+        if (!word_read(line, word, sizeof(word)))
+                return false;
+        *ret = ABSENT;
+        return text_equal(word, NOTHING) || number_read(&rest, ret);
+}
+
 char *limits_to_text(const Limit *limits, size_t n) {
         char *text = NULL;
         size_t size = 0;
@@ -24,17 +41,16 @@ char *limits_to_text(const Limit *limits, size_t n) {
                 return NULL;
         for (size_t i = 0; i < n; i++) {
                 const Limit *l = &limits[i];
-                (void) fprintf(stream,
-                                "%s %s %s %s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
-                                " %" PRId64 " %" PRId64 " %" PRIu32 " %" PRId64 " %s",
-                                source_to_text(l->source), l->platform, l->unit,
-                                window_to_text(l->window), l->amount, l->granted, l->used, l->held,
-                                l->from, l->until, l->set_by, l->set_at,
-                                *l->household ? l->household : NOTHING);
-                if (l->cost != ABSENT)
-                        (void) fprintf(stream, " %" PRId64 "\n", l->cost);
-                else
-                        (void) fputs(" " NOTHING "\n", stream);
+                const int64_t numbers[] = {l->amount, l->granted, l->used, l->held, l->from,
+                                l->until, l->set_by, l->set_at};
+
+                (void) fprintf(stream, "%s %s %s %s", source_to_text(l->source), l->platform,
+                                l->unit, window_to_text(l->window));
+                for (size_t k = 0; k < ELEMENTSOF(numbers); k++)
+                        put_number(stream, numbers[k]);
+                (void) fprintf(stream, " %s", *l->household ? l->household : NOTHING);
+                put_number(stream, l->cost);
+                (void) fputc('\n', stream);
         }
         if (fclose(stream) != 0) {
                 free(text);
@@ -45,16 +61,11 @@ char *limits_to_text(const Limit *limits, size_t n) {
 
 /* Whose it is, and what the request took of it: since schema 2. */
 static bool read_cost(const char **line, Limit *ret) {
-        char cost[24];
-        const char *word = cost;
-
-        ret->cost = ABSENT;
-        if (!word_read(line, ret->household, sizeof(ret->household)) ||
-                        !word_read(line, cost, sizeof(cost)))
+        if (!word_read(line, ret->household, sizeof(ret->household)))
                 return false;
         if (text_equal(ret->household, NOTHING))
                 ret->household[0] = '\0';
-        return text_equal(cost, NOTHING) || number_read(&word, &ret->cost);
+        return read_number(line, &ret->cost);
 }
 
 static int limit_from_line(const char *line, int64_t coins, Limit *ret) {
@@ -68,10 +79,10 @@ static int limit_from_line(const char *line, int64_t coins, Limit *ret) {
                         !word_read(&line, window, sizeof(window)) ||
                         !window_from_text(window, &l.window))
                 return -EUCLEAN;
-        if (!number_read(&line, &l.amount) || !number_read(&line, &l.granted) ||
-                        !number_read(&line, &l.used) || !number_read(&line, &l.held) ||
-                        !number_read(&line, &l.from) || !number_read(&line, &l.until) ||
-                        !number_read(&line, &set_by) || !number_read(&line, &l.set_at))
+        if (!read_number(&line, &l.amount) || !read_number(&line, &l.granted) ||
+                        !read_number(&line, &l.used) || !read_number(&line, &l.held) ||
+                        !read_number(&line, &l.from) || !read_number(&line, &l.until) ||
+                        !read_number(&line, &set_by) || !read_number(&line, &l.set_at))
                 return -EUCLEAN;
         if (*line != '\n' && *line && !read_cost(&line, &l))
                 return -EUCLEAN;

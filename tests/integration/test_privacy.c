@@ -139,7 +139,7 @@ Test(privacy, no_signal_reaches_who_may_not_read) {
         assert_error(subscribe(other, UINT32_MAX), INTERACTIVE_REQUIRED);
         assert_done(subscribe(mum, UID_BOB));
         uint64_t more = approved(alice, "tiktok", 400);
-        assert_done(set_limit(root, UID_ALICE, "tiktok", "week", 900));
+        assert_done(set_limit(root, UID_ALICE, "tiktok", "week", 9000));
         assert_done(grant(root, UID_ALICE, "tiktok", "week", "coins", 5, NO_OPTIONS));
         assert_answer(resolve(root, asked, true, NO_OPTIONS), "state=approved");
         assert_answer(complete(alice, more, NO_OPTIONS), "state=completed");
