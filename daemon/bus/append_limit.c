@@ -7,14 +7,14 @@
 #include "bus/append.h"
 #include "common/util.h"
 
-/* What was used and held: not of a household's limit, as who used what is nobody else's to know.
- * And nothing that no exchange rate tells. */
+/* What was used and held: not of a household's limit, as who used what is nobody else's to know. */
 static int64_t said_usage(const Limit *limit, int64_t usage) {
-        return limit->source == SOURCE_HOUSEHOLD || limit->cost == ABSENT ? ABSENT : usage;
+        return limit->source == SOURCE_HOUSEHOLD ? ABSENT : usage;
 }
 
+/* Nothing, where no exchange rate tells what was used. */
 static int64_t said_remaining(const Limit *limit) {
-        return limit->cost == ABSENT ? ABSENT : limit_remaining(limit);
+        return limit->used == ABSENT ? ABSENT : limit_remaining(limit);
 }
 
 int append_limit(sd_bus_message *message, const Limit *limit) {
