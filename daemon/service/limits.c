@@ -128,7 +128,7 @@ static int add_rate(const char *currency, void *userdata) {
                 return -E2BIG;
         *rate = (Cost){0};
         if (rates_find(conversion->service->rates, currency, conversion->unit, &rate->rate)) {
-                memcpy(rate->unit, currency, strlen(currency) + 1);
+                (void) snprintf(rate->unit, sizeof(rate->unit), "%s", currency);
                 conversion->n++;
         } else {
                 conversion->missing = true;
