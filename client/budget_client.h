@@ -244,7 +244,7 @@ typedef struct BudgetFilter {
         const char *state;
         int64_t since; /* µs since 1970 UTC, as are all times here */
         int64_t until;
-        int64_t before; /* an id: only those below it */
+        int64_t before; /* an id: only those below it; of changes, a time: only those before it */
         int64_t after;  /* an id: only those above it */
         int64_t count;  /* at most LIST_COUNT_MAX */
 } BudgetFilter;

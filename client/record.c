@@ -108,3 +108,16 @@ int record_list_move(RecordList *list, RecordList *from) {
         from->n = 0;
         return 0;
 }
+
+void record_list_drop(RecordList *list, size_t n) {
+        char *items = list->items;
+        size_t size = list->type->size;
+
+        if (n > list->n)
+                n = list->n;
+        for (size_t i = 0; i < n; i++)
+                record_clear(list->type, items + i * size);
+        list->n -= n;
+        if (n > 0)
+                memmove(items, items + n * size, list->n * size);
+}

@@ -56,6 +56,9 @@ void *record_list_add(RecordList *list);
 /* Moves all records of `from` behind those of `list`. 0 or -ENOMEM. */
 int record_list_move(RecordList *list, RecordList *from);
 
+/* Removes the first `n` records, or all of them. */
+void record_list_drop(RecordList *list, size_t n);
+
 /* Where a field lies, by the type that its signature names. */
 char **field_text(const Field *field, const void *record);
 int64_t *field_number(const Field *field, const void *record);

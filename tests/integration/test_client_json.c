@@ -2,6 +2,8 @@
 
 /* What scripts read: the contract's own keys, unchanged, of every verb. */
 
+#include <string.h>
+
 #include "tests/integration/client_says.h"
 
 static void begin_asking(void) {
@@ -186,4 +188,34 @@ Test(client_json, records_reports_and_changes) {
                         "\"what\":\"limit\",\"after\":{\"platform\":\"tiktok\","
                         "\"window\":\"month\",\"unit\":\"coins\",\"source\":\"guardian\","
                         "\"amount\":1000},\"reason\":\"pocket money\"}]\n");
+}
+
+/* The daemon gives 1000 at once, and rows of one moment where a page ends. */
+Test(client_json, changes_beyond_a_page) {
+        enum { CHANGES = 1043, AT_ONCE = 7 };
+        sd_bus *root = as(0);
+        Call *calls[AT_ONCE];
+
+        for (int64_t i = 0; i < CHANGES; i += AT_ONCE) {
+                for (int64_t j = 0; j < AT_ONCE; j++)
+                        calls[j] = call_begin(root, CALL_PLAIN, "Guardian", "SetLimit",
+                                        "usssxa{sv}", UID_ALICE, "tiktok", "month", UNIT_COINS,
+                                        i + j, 0);
+                for (int64_t j = 0; j < AT_ONCE; j++)
+                        assert_done(call_await(calls[j]));
+        }
+        const Output *all = client(UID_ALICE, "changes", "-n", "2000", "-j", NULL);
+        cr_assert_eq(all->status, DONE);
+        const char *rest = all->out;
+        for (int i = CHANGES - 1; i >= 0; i--) {
+                const char *wanted = text(
+                                "\"after\":{\"platform\":\"tiktok\",\"window\":\"month\",\"unit\":"
+                                "\"coins\",\"source\":\"guardian\",\"amount\":%d}",
+                                i);
+
+                rest = strstr(rest, wanted);
+                cr_assert_not_null(rest, "%d is missing, or out of its place", i);
+                rest++;
+        }
+        cr_assert_null(strstr(rest, "\"after\""), "none comes twice");
 }

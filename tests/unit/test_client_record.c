@@ -282,3 +282,17 @@ Test(client_record, options_after_a_failure_are_not_sent) {
 
         cr_assert_eq(call_append_options(-ENOMEM, message, &options_type, &options), -ENOMEM);
 }
+
+Test(client_record, dropping_the_first) {
+        _cleanup_(record_list_clear) RecordList list = {.type = &budget_request_type};
+
+        for (int64_t i = 0; i < 3; i++)
+                ((BudgetRequest *) record_list_add(&list))->id = i;
+        record_list_drop(&list, 0);
+        cr_assert_eq(list.n, 3);
+        record_list_drop(&list, 2);
+        cr_assert_eq(list.n, 1);
+        cr_assert_eq(((BudgetRequest *) list.items)->id, 2);
+        record_list_drop(&list, 5);
+        cr_assert_eq(list.n, 0);
+}
