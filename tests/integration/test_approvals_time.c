@@ -54,6 +54,23 @@ Test(approvals_time, a_guardian_has_blocked_it_meanwhile) {
         assert_refused_for(id, "over-limit");
 }
 
+/* A yes is to what stopped the request, and to nothing that a guardian has set since. */
+Test(approvals_time, another_limit_was_set_meanwhile) {
+        uint64_t id = pending(alice, "tiktok", 1001), again = pending(alice, "tiktok", 1002);
+
+        assert_done(set_limit(root, UID_ALICE, "tiktok", "year", 1001));
+        assert_answer(resolve(root, again, true, NO_OPTIONS), "state=rejected");
+        assert_answer(get(alice, again), "state=rejected", "reason=over-limit", "...");
+        assert_answer(resolve(root, id, true, NO_OPTIONS), "state=approved");
+}
+
+Test(approvals_time, the_default_that_stopped_it_is_a_guardians_now) {
+        uint64_t id = pending(alice, "tiktok", 1001);
+
+        assert_done(set_limit(root, UID_ALICE, "tiktok", "month", 900));
+        assert_answer(resolve(root, id, true, NO_OPTIONS), "state=approved");
+}
+
 Test(approvals_time, nothing_opens_the_platform_any_more) {
         uint64_t id = pending(alice, "tiktok", 1001);
 

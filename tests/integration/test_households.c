@@ -168,6 +168,32 @@ Test(households, what_does_not_count_in_them_is_not_heard_there) {
         assert_silent(bob);
 }
 
+/* Nothing of what remains changes with these. */
+Test(households, what_changes_nothing_in_them_is_not_heard_there) {
+        reload(OWN_LIMIT FAMILY "[Requests]\nOverLimit=ask\n");
+        uint64_t bought = approved(alice, "tiktok", 100), kept = approved(alice, "tiktok", 100);
+        uint64_t denied = pending(alice, "tiktok", 601), withdrawn = pending(alice, "tiktok", 602);
+        sd_bus *listening = as(UID_BOB);
+
+        assert_done(subscribe(listening, UID_BOB));
+        complete(alice, bought, NO_OPTIONS);
+        assert_answer(resolve(root, denied, false, NO_OPTIONS), "state=rejected");
+        assert_answer(cancel(alice, withdrawn, ""), "state=cancelled");
+        assert_answer(cancel(alice, kept, ""), "state=returning");
+        assert_silent(listening);
+        assert_answer(resolve(root, kept, true, NO_OPTIONS), "state=cancelled");
+        assert_answer(next_signal(listening, "BudgetChanged"), text("uid=%d", UID_BOB));
+}
+
+/* One purchase in a currency that no rate leads to the list from does not shut what all share. */
+Test(households, a_price_in_a_strange_currency_counts_as_the_lists) {
+        (void) request(alice, "tiktok", 1, PRICED(1, "GEL"));
+        reload(OWN_LIMIT FAMILY "Limit=* month 50 USD\n");
+        assert_answer(request(bob, "tiktok", 100, NO_OPTIONS), "decision=approved", "...");
+        assert_rows("SELECT costs FROM entry WHERE kind = 'request' AND currency = 'GEL'",
+                        "USD 2 1 1 -\n\n");
+}
+
 Test(households, nobody_reads_who_spent_what) {
         uint64_t id = approved(alice, "tiktok", 100);
 

@@ -39,6 +39,26 @@ Test(tools, check_finds_nothing_in_good_files) {
                         "In order: the configuration, and a catalogue of 6 platforms.\n");
 }
 
+Test(tools, check_counts_the_limits_of_somebodys_households) {
+        char text_of_config[16384] = "";
+        size_t n = 0;
+
+        for (int household = 0; household < 9; household++) {
+                n += (size_t) snprintf(text_of_config + n, sizeof(text_of_config) - n,
+                                "[Household h%d]\nMembers=alice\n", household);
+                for (int i = 0; i < 32; i++)
+                        n += (size_t) snprintf(text_of_config + n, sizeof(text_of_config) - n,
+                                        "Limit=* %s 1 %s\n",
+                                        (const char *[]){"day", "week", "month", "year"}[i % 4],
+                                        (const char *[]){"EUR", "USD", "GBP", "CHF", "JPY", "SEK",
+                                                        "NOK", "DKK"}[i / 4]);
+        }
+        config(text_of_config);
+        assert_says(daemon_tool("--check"), EXIT_FAULTY_CONFIGURATION,
+                        "[Household h0]: the households of alice have 288 limits together, 256 are "
+                        "the most");
+}
+
 Test(tools, check_shows_every_fault_with_file_and_line) {
         config("[Requests]\nHoldTimeout=soon\nColour=red\n");
         const Output *output = daemon_tool("--check");

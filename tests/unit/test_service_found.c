@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the simulation has found: each of these was wrong once. */
+/* What the simulation and reviews have found: each of these was wrong once. */
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -254,4 +254,49 @@ Test(service_found, what_waits_already_is_asked_for_again_without_effect) {
         cr_assert_eq(set_own_limit(6), REFUSAL_NONE);
         cr_assert_eq(set_own_limit(6), REFUSAL_NONE);
         cr_assert_eq(set_own_limit(7), REFUSAL_RECORDS_PER_DAY);
+}
+
+/* Days by currencies: more than a message could hold. */
+static int count_row(const SumView *sum, void *userdata) {
+        (void) sum;
+        ++*(size_t *) userdata;
+        return 0;
+}
+
+static Refusal summarize_days(int64_t days, size_t *ret_rows) {
+        Command command = case_command(COMMAND_SUMMARIZE, ALICE);
+
+        *ret_rows = 0;
+        command.listing = (Listing){
+                        .window = WINDOW_DAY, .since = now - days * DAY, .until = now + HOUR};
+        command.sink.sum = count_row;
+        command.done = ignore_done;
+        command.userdata = ret_rows;
+        case_run(&command);
+        return command.refusal;
+}
+
+Test(service_found, a_statement_has_an_end) {
+        static const char *const currencies[] = {"USD", "EUR", "GBP", "JPY", "CHF", "SEK", "NOK",
+                        "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "AUD", "CAD", "NZD", "MXN",
+                        "BRL", "INR"};
+        Config *config = case_config();
+        size_t rows;
+
+        config->records_per_day = 0;
+        cr_assert_eq(case_configure(config, "UTC"), 0);
+        for (int64_t day = 0; day < 251; day++)
+                for (size_t i = 0; i < ELEMENTSOF(currencies); i++) {
+                        Command command = case_command(COMMAND_RECORD, ALICE);
+
+                        command.ask = (Ask){.platform = "youtube",
+                                        .price = 1,
+                                        .currency = currencies[i],
+                                        .when = now - day * DAY};
+                        case_run(&command);
+                        cr_assert_eq(command.refusal, REFUSAL_NONE);
+                }
+        cr_assert_eq(summarize_days(249, &rows), REFUSAL_NONE);
+        cr_assert_eq(rows, 250 * ELEMENTSOF(currencies));
+        cr_assert_eq(summarize_days(250, &rows), REFUSAL_RANGE);
 }
