@@ -81,23 +81,23 @@ static const char *const sql[] = {
                                  " requests = requests + ?13, rejected = rejected + ?14"
                                  " WHERE account = ?1 AND day = ?2 AND week = ?3 AND month = ?4"
                                  " AND year = ?5 AND platform = ?6 AND unit = ?7",
-                /* What was to come into force by now has. */
-                [FOLD_LIMITS] = "UPDATE limits SET amount = next_amount, set_at = next_from,"
-                                " next_from = NULL, next_amount = NULL"
-                                " WHERE account = ?1 AND next_from <= ?2 AND next_amount IS NOT NULL",
-                [DROP_LIMITS] = "DELETE FROM limits WHERE account = ?1 AND next_from <= ?2",
+#define THIS_LIMIT                                                           \
+        " WHERE account = ?1 AND platform = ?2 AND unit = ?3 AND window = ?4" \
+        " AND source = ?5"
+                /* What was to come into force by now has. Of this limit alone: should the clock turn
+                 * out to have been wrong, the others have yet to wait. */
+                [FOLD_LIMIT] = "UPDATE limits SET amount = next_amount, set_at = next_from,"
+                               " next_from = NULL, next_amount = NULL" THIS_LIMIT
+                               " AND next_from <= ?6 AND next_amount IS NOT NULL",
+                [DROP_LIMIT] = "DELETE FROM limits" THIS_LIMIT " AND next_from <= ?6",
                 [SET_LIMIT] = "INSERT INTO limits"
                               " (account, platform, unit, window, source, amount, set_by, set_at)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                               " ON CONFLICT DO UPDATE SET amount = excluded.amount,"
                               " set_by = excluded.set_by, set_at = excluded.set_at,"
                               " next_from = NULL, next_amount = NULL",
-                [SET_NEXT_LIMIT] =
-                                "UPDATE limits SET next_from = ?7, next_amount = ?6"
-                                " WHERE account = ?1 AND platform = ?2"
-                                " AND unit = ?3 AND window = ?4 AND source = ?5",
-                [REMOVE_LIMIT] = "DELETE FROM limits WHERE account = ?1 AND platform = ?2"
-                                 " AND unit = ?3 AND window = ?4 AND source = ?5",
+                [SET_NEXT_LIMIT] = "UPDATE limits SET next_from = ?7, next_amount = ?6" THIS_LIMIT,
+                [REMOVE_LIMIT] = "DELETE FROM limits" THIS_LIMIT,
                 [GET_GRANT] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
                               " AND unit = ?3 AND window = ?4 AND label = ?5",
                 [ADD_GRANT] = "INSERT INTO granted (account, platform, unit, window, label, amount)"
@@ -169,15 +169,16 @@ static void bind_limit(sqlite3_stmt *statement, const Entry *entry) {
         bind_text(statement, 4, entry->window);
 }
 
-static int fold_limits(Derive *derive, const Entry *entry) {
-        static const int steps[] = {FOLD_LIMITS, DROP_LIMITS};
+static int fold_limit(Derive *derive, const Entry *entry) {
+        static const int steps[] = {FOLD_LIMIT, DROP_LIMIT};
         int r = 0;
 
         for (size_t i = 0; i < ELEMENTSOF(steps) && r >= 0; i++) {
                 sqlite3_stmt *fold = derive->statement[steps[i]];
 
-                bind_int(fold, 1, entry->account);
-                bind_int(fold, 2, entry->at);
+                bind_limit(fold, entry);
+                bind_text(fold, 5, entry->source);
+                bind_int(fold, 6, entry->at);
                 r = statement_run(fold);
         }
         return r;
@@ -188,7 +189,7 @@ static int set_limit(Derive *derive, const Entry *entry, EntryKind kind) {
         int which = later ? SET_NEXT_LIMIT : kind == ENTRY_SET_LIMIT ? SET_LIMIT : REMOVE_LIMIT;
         sqlite3_stmt *set = derive->statement[which];
 
-        int r = fold_limits(derive, entry);
+        int r = fold_limit(derive, entry);
         if (r < 0)
                 return r;
         bind_limit(set, entry);

@@ -41,20 +41,22 @@ static bool opens(const Limit *limits, size_t n) {
         return false;
 }
 
+/* Whether the last so many of the account's requests were all made within the time. */
 static bool is_burst(const Model *model, const Person *person) {
         const Burst *burst = &rules_of(model, person)->burst;
-        size_t account = account_find(model, person), n = 0;
+        size_t account = account_find(model, person), n = 0, n_within = 0;
 
-        for (size_t i = 0; i < model->requests.n; i++) {
-                const Request *request = &model->requests.at[i];
+        for (size_t i = model->requests.n; i > 0 && n < burst->requests; i--) {
+                const Request *request = &model->requests.at[i - 1];
 
-                if (request->account == account && !request->record &&
-                                request->written > model->now - burst->usec &&
-                                request->written <= model->now &&
-                                (model->mutant != MUTANT_BURST_APPROVED || request->counts))
-                        n++;
+                if (request->account != account || request->record ||
+                                (model->mutant == MUTANT_BURST_APPROVED && !request->counts))
+                        continue;
+                n++;
+                n_within += request->written > model->now - burst->usec &&
+                                request->written <= model->now;
         }
-        return burst->requests > 0 && n >= burst->requests;
+        return burst->requests > 0 && n_within >= burst->requests;
 }
 
 static bool is_paused(const Model *model, const Person *person) {

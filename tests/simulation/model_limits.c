@@ -58,9 +58,9 @@ static bool self_set(const Model *model, const LimitSet *set, Limit *limit, bool
         int64_t delay = model->mutant == MUTANT_RAISE_AT_ONCE ? 0 : set->delay;
         bool loosens = found && (set->amount == ABSENT || set->amount > limit->amount);
 
-        if (!found && set->amount == ABSENT)
+        if (set->amount == ABSENT && (!found || delay == 0))
                 return false;
-        if (loosens) {
+        if (loosens && delay > 0) {
                 if (limit->next_from == ABSENT || limit->next_amount != set->amount)
                         limit->next_from = set->at + delay;
                 limit->next_amount = set->amount;

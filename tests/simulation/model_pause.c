@@ -21,7 +21,8 @@ static int64_t pause_end(const PauseSet *set, int64_t end) {
                 return set->paused ? asked : 0;
         if (asked >= end)
                 return asked;
-        return least(end, most(asked, set->at + set->delay));
+        end = least(end, most(asked, set->at + set->delay));
+        return end > set->at ? end : 0;
 }
 
 bool pause_runs(const Model *model, size_t account, Source source, int64_t now,

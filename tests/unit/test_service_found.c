@@ -300,3 +300,18 @@ Test(service_found, a_statement_has_an_end) {
         cr_assert_eq(rows, 250 * ELEMENTSOF(currencies));
         cr_assert_eq(summarize_days(250, &rows), REFUSAL_RANGE);
 }
+
+/* A raise had come into force only by a clock that was wrong. Whatever else was set by that clock,
+ * it has to wait for its time. */
+Test(service_found, a_raise_waits_again_when_its_time_turns_out_not_to_have_come) {
+        cr_assert_eq(set_own_limit(5), REFUSAL_NONE);
+        cr_assert_eq(set_own_limit(6), REFUSAL_NONE);
+        now += 30 * DAY;
+        cr_assert_eq(case_limit(ALICE, WINDOW_DAY).amount, 6);
+        cr_assert_eq(case_set_limit(MUM, ALICE, "tiktok", WINDOW_MONTH, 9), REFUSAL_NONE);
+
+        now = NOON + HOUR;
+        cr_assert_eq(service_accept_clock(ledger, 0, now), 0);
+        cr_assert_eq(case_limit(ALICE, WINDOW_DAY).amount, 5);
+        cr_assert_eq(case_limit(ALICE, WINDOW_DAY).next_from, NOON + DAY);
+}
