@@ -70,11 +70,11 @@ Test(ledger_people, a_raise_waits_and_comes_into_force) {
         expect_in_force(99, 1, 500, 100);
         expect_in_force(100, 1, 900, ABSENT);
 
-        /* The row follows with the account's next change of a limit. */
-        book_add(later(book_limit(ENTRY_SET_LIMIT, "day", "guardian", 7), 99, ABSENT));
-        book_expect(LIMITS, "day guardian 7 2001 99 - -\nmonth self 500 2001 0 100 900\n");
+        /* The row follows with the limit's next change, and not with another's. */
         book_add(later(book_limit(ENTRY_SET_LIMIT, "day", "guardian", 8), 100, ABSENT));
-        book_expect(LIMITS, "day guardian 8 2001 100 - -\nmonth self 900 2001 100 - -\n");
+        book_expect(LIMITS, "day guardian 8 2001 100 - -\nmonth self 500 2001 0 100 900\n");
+        book_add(set("self", 1000, 101, 201));
+        book_expect(LIMITS, "day guardian 8 2001 100 - -\nmonth self 900 2001 100 201 1000\n");
         book_check();
 }
 
@@ -97,8 +97,8 @@ Test(ledger_people, a_limit_that_is_taken_away_later_holds_until_then) {
         book_expect(LIMITS, "month self 500 2001 0 100 -\n");
         expect_in_force(99, 1, 500, 100);
         expect_in_force(100, 0, 0, ABSENT);
-        book_add(later(book_limit(ENTRY_SET_LIMIT, "day", "guardian", 8), 100, ABSENT));
-        book_expect(LIMITS, "day guardian 8 2001 100 - -\n");
+        book_add(set("self", 900, 101, ABSENT)); /* a new one */
+        book_expect(LIMITS, "month self 900 2001 101 - -\n");
         book_check();
 }
 
