@@ -49,15 +49,17 @@ static const char *const sql[] = {
                 [CLEAR_TOTALS] =
                                 "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
-                [IS_IN_TOTALS] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3"
-                                 " AND (entry < ?4 OR EXISTS (SELECT 1 FROM entry"
-                                 " WHERE seq = counted.entry AND (day = ?5 OR week = ?6 OR month = ?7"
-                                 " OR year = ?8)))",
+                [IS_IN_TOTALS] =
+                                "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3"
+                                " AND (entry < ?4 OR EXISTS (SELECT 1 FROM entry"
+                                " WHERE seq = counted.entry AND (day = ?5 OR week = ?6 OR month = ?7"
+                                " OR year = ?8)))",
                 [ADD_COUNTED] = "INSERT OR REPLACE INTO counted (owner, platform, unit, entry)"
                                 " VALUES (?1, ?2, ?3, ?4)",
-                [DROP_COUNTED] = "DELETE FROM counted WHERE owner = ?1"
-                                 " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"
-                                 " (SELECT 1 FROM amount WHERE request = ?3 AND amount.unit = counted.unit)",
+                [DROP_COUNTED] =
+                                "DELETE FROM counted WHERE owner = ?1"
+                                " AND (platform = ?2 OR platform = '*') AND NOT EXISTS"
+                                " (SELECT 1 FROM amount WHERE request = ?3 AND amount.unit = counted.unit)",
 #define IN_THESE_WINDOWS                                                \
         " AND (?2 = '*' OR e.platform = ?2) AND e.currency IS NOT NULL" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
@@ -78,11 +80,11 @@ static const char *const sql[] = {
                                  " requests = requests + ?13, rejected = rejected + ?14"
                                  " WHERE account = ?1 AND day = ?2 AND week = ?3 AND month = ?4"
                                  " AND year = ?5 AND platform = ?6 AND unit = ?7",
-#define THIS_LIMIT                                                           \
+#define THIS_LIMIT                                                            \
         " WHERE account = ?1 AND platform = ?2 AND unit = ?3 AND window = ?4" \
         " AND source = ?5"
-                /* What was to come into force by now has. Of this limit alone: should the clock turn
-                 * out to have been wrong, the others have yet to wait. */
+                /* What was to come into force by now has. Of this limit alone: should the clock
+                 * turn out to have been wrong, the others have yet to wait. */
                 [FOLD_LIMIT] = "UPDATE limits SET amount = next_amount, set_at = next_from,"
                                " next_from = NULL, next_amount = NULL" THIS_LIMIT
                                " AND next_from <= ?6 AND next_amount IS NOT NULL",
