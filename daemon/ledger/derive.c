@@ -81,11 +81,11 @@ static const char *const sql[] = {
                                  " requests = requests + ?13, rejected = rejected + ?14"
                                  " WHERE account = ?1 AND day = ?2 AND week = ?3 AND month = ?4"
                                  " AND year = ?5 AND platform = ?6 AND unit = ?7",
-#define THIS_LIMIT                                                           \
+#define THIS_LIMIT                                                            \
         " WHERE account = ?1 AND platform = ?2 AND unit = ?3 AND window = ?4" \
         " AND source = ?5"
-                /* What was to come into force by now has. Of this limit alone: should the clock turn
-                 * out to have been wrong, the others have yet to wait. */
+                /* What was to come into force by now has. Of this limit alone: should the clock
+                 * turn out to have been wrong, the others have yet to wait. */
                 [FOLD_LIMIT] = "UPDATE limits SET amount = next_amount, set_at = next_from,"
                                " next_from = NULL, next_amount = NULL" THIS_LIMIT
                                " AND next_from <= ?6 AND next_amount IS NOT NULL",

@@ -11,8 +11,8 @@
 static void add_plain(Catalog *catalog) {
         size_t n = catalog->n_platforms++;
 
-        catalog->platforms = must(
-                        realloc(catalog->platforms, (n + 1) * sizeof(*catalog->platforms)));
+        catalog->platforms =
+                        must(realloc(catalog->platforms, (n + 1) * sizeof(*catalog->platforms)));
         catalog->platforms[n] = (Platform){
                         .id = "plain",
                         .name = must(strdup("Plain Coins")),

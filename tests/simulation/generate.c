@@ -36,7 +36,8 @@ static int64_t guardian_person(Dice *dice) {
 }
 
 static int64_t platform(Dice *dice) {
-        static const int64_t often[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, PLATFORM_PLAIN};
+        static const int64_t often[] = {
+                        0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, PLATFORM_PLAIN};
 
         return one_in(dice, 60) ? PLATFORM_UNKNOWN : often[below(dice, ELEMENTSOF(often))];
 }
@@ -143,7 +144,8 @@ static void fill_settlement(Dice *dice) {
         if (has >> ARG_PRICE & 1 && one_in(dice, 2))
                 fill_price(dice, true);
         if (has >> ARG_ANY & 1)
-                step->arg[ARG_ANY] = step->kind == COMMAND_GET ? one_in(dice, 2) : !one_in(dice, 20);
+                step->arg[ARG_ANY] =
+                                step->kind == COMMAND_GET ? one_in(dice, 2) : !one_in(dice, 20);
         if (has >> ARG_YES & 1)
                 step->arg[ARG_YES] = !one_in(dice, 3);
 }
@@ -170,7 +172,8 @@ static void fill_limit(Dice *dice) {
         int64_t which = one_in(dice, many ? 4 : 12) ? PLATFORM_EVERY : platform(dice);
 
         step->arg[ARG_PLATFORM] = which;
-        step->arg[ARG_UNIT] = in_money(which) || which == PLATFORM_EVERY || one_in(dice, many ? 2 : 5)
+        step->arg[ARG_UNIT] =
+                        in_money(which) || which == PLATFORM_EVERY || one_in(dice, many ? 2 : 5)
                         ? currency(dice)
                         : 0;
         if (one_in(dice, 40))

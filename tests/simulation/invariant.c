@@ -11,6 +11,7 @@ typedef struct Seen {
         int64_t id;
         State state;
         int64_t person;
+        const char *platform;
 } Seen;
 
 typedef struct SeenKey {
@@ -104,7 +105,7 @@ static bool state_is_reachable(State before, State after, int hops) {
         return false;
 }
 
-static void look_at_numbers(const RequestView *request, Text *difference) {
+static void look_at_numbers(const RequestView *request, int64_t now, Text *difference) {
         int64_t bought = request->completed != ABSENT ? request->completed : request->coins;
 
         if (request->completed != ABSENT && request->completed > request->coins)
@@ -114,6 +115,8 @@ static void look_at_numbers(const RequestView *request, Text *difference) {
         if (request->refunded != ABSENT && request->refunded > bought)
                 text_add(difference, "more was refunded (%" PRId64 ") than bought (%" PRId64 ")\n",
                                 request->refunded, bought);
+        if (request->state == STATE_APPROVED && request->hold_until <= now)
+                text_add(difference, "request %" PRId64 " is held beyond its time\n", request->id);
 }
 
 static void look_at_request(Invariants *invariants, Subject *tested, int64_t id, int64_t clock,
@@ -138,7 +141,7 @@ static void look_at_request(Invariants *invariants, Subject *tested, int64_t id,
                 text_add(difference, "request %" PRId64 " is gone\n", id);
                 return;
         }
-        look_at_numbers(&rows.request, difference);
+        look_at_numbers(&rows.request, clock, difference);
         if (rows.request.uid != world_persons[seen->person].uid)
                 text_add(difference, "request %" PRId64 " has changed hands\n", id);
         if (!state_is_reachable(seen->state, rows.request.state, 3))
@@ -158,7 +161,8 @@ static void remember_request(
         if (known && !answer->replayed)
                 text_add(difference, "id %" PRId64 " was given twice\n", answer->id);
         if (!known)
-                *LIST_ADD(&invariants->seen) = (Seen){answer->id, answer->state, person};
+                *LIST_ADD(&invariants->seen) = (Seen){answer->id, answer->state, person,
+                                world_platforms[step->arg[ARG_PLATFORM]]};
         if (key == ABSENT)
                 return;
         for (size_t i = 0; i < invariants->keys.n; i++)
@@ -201,8 +205,28 @@ static bool concerns(const Limit *limit, const char *platform) {
         return strcmp(limit->platform, platform) == 0 || strcmp(limit->platform, PLATFORM_ALL) == 0;
 }
 
+/* An approval, right before the limits are looked at. */
+typedef struct Approval {
+        const char *platform; /* NULL: there was none */
+        bool by_guardian;
+} Approval;
+
+/* What a guardian allowed may exceed only what others than the account itself have set. */
+static void look_at_approval(const Approval *approval, const Limit *limit, Text *difference) {
+        int64_t total = limit->amount + limit->granted;
+        bool may_exceed = approval->by_guardian && limit->source != SOURCE_SELF && total > 0;
+
+        if (!approval->platform || !concerns(limit, approval->platform) || may_exceed)
+                return;
+        if (limit->used + limit->held <= total && total > 0)
+                return;
+        text_add(difference, "it was approved beyond\n  ");
+        words_limit(limit, difference);
+        text_add(difference, "\n");
+}
+
 static void look_at_limit(Invariants *invariants, int64_t person, const Limit *limit,
-                const char *approved_on, Text *difference) {
+                const Approval *approval, Text *difference) {
         const Word *word =
                         word_about(invariants, person, limit->platform, limit->unit, limit->window);
         int64_t said = word ? word->amount : ABSENT;
@@ -212,16 +236,11 @@ static void look_at_limit(Invariants *invariants, int64_t person, const Limit *l
                 words_limit(limit, difference);
                 text_add(difference, "\n");
         }
-        if (approved_on && concerns(limit, approved_on) &&
-                        limit->used + limit->held > limit->amount + limit->granted) {
-                text_add(difference, "it was approved beyond\n  ");
-                words_limit(limit, difference);
-                text_add(difference, "\n");
-        }
+        look_at_approval(approval, limit, difference);
 }
 
 static void look_at_limits(Invariants *invariants, Subject *tested, int64_t person,
-                const char *approved_on, int64_t clock, Text *difference) {
+                const Approval *approval, int64_t clock, Text *difference) {
         size_t n_said = 0, n_seen = 0;
         Rows rows = {0};
         Command command = {.kind = COMMAND_GET_LIMITS,
@@ -232,7 +251,7 @@ static void look_at_limits(Invariants *invariants, Subject *tested, int64_t pers
 
         ask(tested, &command, clock);
         for (size_t i = 0; i < rows.limits.n; i++) {
-                look_at_limit(invariants, person, &rows.limits.at[i], approved_on, difference);
+                look_at_limit(invariants, person, &rows.limits.at[i], approval, difference);
                 n_seen += rows.limits.at[i].source == SOURCE_GUARDIAN;
                 if (i > 0 && rows.limits.at[i].window < rows.limits.at[i - 1].window)
                         text_add(difference, "limits: not the narrowest window first\n");
@@ -248,6 +267,54 @@ static void look_at_limits(Invariants *invariants, Subject *tested, int64_t pers
 
 /* ---- one go */
 
+static const Seen *seen_of(const Invariants *invariants, int64_t id) {
+        for (size_t i = 0; i < invariants->seen.n; i++)
+                if (invariants->seen.at[i].id == id)
+                        return &invariants->seen.at[i];
+        return NULL;
+}
+
+/* Complete, Cancel and Get. */
+static void look_at_refusal(const Invariants *invariants, const Step *step, const Command *command,
+                Text *difference) {
+        bool settles = step->kind == COMMAND_COMPLETE || step->kind == COMMAND_CANCEL;
+        const Seen *seen;
+
+        if (!settles && step->kind != COMMAND_GET)
+                return;
+        if (settles && command->refusal != REFUSAL_NONE &&
+                        command->refusal != REFUSAL_UNKNOWN_REQUEST &&
+                        command->refusal != REFUSAL_WRONG_STATE &&
+                        command->refusal != REFUSAL_EXCEEDS_REQUEST)
+                text_add(difference, "%s was refused: %s\n", step_name(step->kind),
+                                refusal_names[command->refusal]);
+        if (command->refusal != REFUSAL_NONE || command->any_account)
+                return;
+        seen = seen_of(invariants, command->settlement.id);
+        if (!seen || seen->person != step->arg[ARG_BY])
+                text_add(difference, "%s of somebody else's request\n", step_name(step->kind));
+}
+
+static int look_at_sum(const SumView *sum, void *userdata) {
+        if (sum->completed < 0 || sum->held < 0 || sum->cancelled < 0 || sum->refunded < 0 ||
+                        sum->refunded > sum->completed || sum->rejected > sum->requests)
+                text_add(userdata, "sums of %s in %s cannot be\n", sum->platform, sum->unit);
+        return 0;
+}
+
+static void look_at_sums(Subject *tested, int64_t person, int64_t clock, Text *difference) {
+        Command command = {.kind = COMMAND_SUMMARIZE,
+                        .caller = world_persons[person].uid,
+                        .account = world_persons[person],
+                        .listing = {.window = WINDOW_DAY,
+                                        .since = clock - 500 * DAY,
+                                        .until = clock + 1},
+                        .sink = {.sum = look_at_sum},
+                        .userdata = difference};
+
+        ask(tested, &command, clock);
+}
+
 static void remember(Invariants *invariants, const Step *step, const Command *command,
                 Text *difference) {
         if (command->error != 0 || command->refusal != REFUSAL_NONE)
@@ -258,26 +325,45 @@ static void remember(Invariants *invariants, const Step *step, const Command *co
                 remember_limit(invariants, step, &command->limit);
 }
 
-void invariants_look(Invariants *invariants, Subject *tested, const Step *steps, size_t n,
-                const Said *said, int64_t clock, Text *difference) {
-        for (size_t i = 0; i < said->n_ran; i++)
-                remember(invariants, &steps[said->ran[i]], &said->command[said->ran[i]],
+/* What one step by itself has come to. */
+static void look_at_step(Invariants *invariants, Subject *tested, const Step *step,
+                const Command *command, int64_t clock, Text *difference) {
+        Approval approval = {NULL, false};
+        const Seen *seen;
+
+        if (command->error != 0 || command->refusal != REFUSAL_NONE)
+                return;
+        if (step_args(step->kind) >> ARG_REF & 1)
+                look_at_request(invariants, tested, subject_id(tested, step->arg[ARG_REF]), clock,
                                 difference);
+        if (step->kind == COMMAND_REQUEST) {
+                look_at_request(invariants, tested, command->answer.id, clock, difference);
+                if (command->answer.decision == DECISION_APPROVED && !command->answer.replayed)
+                        approval.platform = command->ask.platform;
+                look_at_limits(invariants, tested, step->arg[ARG_BY], &approval, clock, difference);
+        }
+        seen = step->kind == COMMAND_RESOLVE ? seen_of(invariants, command->resolution.id) : NULL;
+        if (seen && command->state == STATE_APPROVED) {
+                approval = (Approval){seen->platform, true};
+                look_at_limits(invariants, tested, seen->person, &approval, clock, difference);
+        }
+}
+
+void invariants_look(Invariants *invariants, Subject *tested, const Step *steps, size_t n,
+                const Said *said, int64_t clock, bool all, Text *difference) {
+        for (size_t i = 0; i < said->n_ran; i++) {
+                const Step *step = &steps[said->ran[i]];
+                const Command *command = &said->command[said->ran[i]];
+
+                remember(invariants, step, command, difference);
+                look_at_refusal(invariants, step, command, difference);
+        }
+        for (size_t i = 0; i < invariants->seen.n && all; i++)
+                look_at_request(invariants, tested, invariants->seen.at[i].id, clock, difference);
+        for (int64_t person = 0; person < PERSONS && all; person++)
+                look_at_sums(tested, person, clock, difference);
 
         /* Of many at once nobody can say which came last. */
-        const Command *command = &said->command[0];
-        if (n != 1 || command->error != 0 || command->refusal != REFUSAL_NONE)
-                return;
-        if (step_args(steps[0].kind) >> ARG_REF & 1)
-                look_at_request(invariants, tested, subject_id(tested, steps[0].arg[ARG_REF]),
-                                clock, difference);
-        if (steps[0].kind == COMMAND_REQUEST) {
-                look_at_request(invariants, tested, command->answer.id, clock, difference);
-                look_at_limits(invariants, tested, steps[0].arg[ARG_BY],
-                                command->answer.decision == DECISION_APPROVED &&
-                                                                !command->answer.replayed
-                                                ? command->ask.platform
-                                                : NULL,
-                                clock, difference);
-        }
+        if (n == 1)
+                look_at_step(invariants, tested, &steps[0], &said->command[0], clock, difference);
 }

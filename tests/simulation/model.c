@@ -266,8 +266,7 @@ static void run_command(Model *model, Command *command) {
         Saved saved = model_save(model);
         run[command->kind](model, command);
         bool reads = command->kind == COMMAND_CHECK || command->kind == COMMAND_GET_LIMITS;
-        if (command->refusal != REFUSAL_NONE ||
-                        (reads && model->mutant != MUTANT_READS_COUNT))
+        if (command->refusal != REFUSAL_NONE || (reads && model->mutant != MUTANT_READS_COUNT))
                 model_restore(model, &saved);
         saved_clear(&saved);
 }

@@ -124,8 +124,7 @@ static void set_limit(Model *model, Command *command, size_t account, int64_t am
 /* The currencies that an account's limits of this source are in, but for the one of the change. */
 static size_t other_currencies(const Model *model, size_t account, const LimitChange *change) {
         Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_applying(
-                        model, &model->accounts.at[account], NULL, OWN_ALONE, limits);
+        size_t n = limits_applying(model, &model->accounts.at[account], NULL, OWN_ALONE, limits);
         size_t n_found = 0;
 
         for (size_t i = 0; i < n; i++) {

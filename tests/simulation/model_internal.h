@@ -275,8 +275,7 @@ size_t limits_count(const Model *model, size_t account, Source source);
 /* ---- model_pause.c */
 
 /* Whether a pause of this kind is in force at `now`, and its end; ABSENT: none. */
-bool pause_runs(
-                const Model *model, size_t account, Source source, int64_t now, int64_t *ret_until);
+bool pause_runs(const Model *model, size_t account, Source source, int64_t now, int64_t *ret_until);
 
 /* ---- model_warn.c */
 
@@ -297,8 +296,7 @@ void heard_write(Model *model);
 bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used);
 
 /* Answers as of now. `allowed`: a guardian has said yes. */
-Refusal judge_ask(
-                Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
+Refusal judge_ask(Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
 
 /* Whether rates of that day (ABSENT: none) were too old then. */
 bool is_stale(const Model *model, int64_t rates_day, int64_t at);

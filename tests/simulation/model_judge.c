@@ -190,8 +190,8 @@ bool is_stale(const Model *model, int64_t rates_day, int64_t at) {
         return rates_day != ABSENT && at - rates_day > model->config->rates_max_age;
 }
 
-static void answer_warnings(const Model *model, const Ask *ask, const Limit *limits, size_t n,
-                Answer *answer) {
+static void answer_warnings(
+                const Model *model, const Ask *ask, const Limit *limits, size_t n, Answer *answer) {
         if (answer->reason == REASON_NONE && is_near(limits, n))
                 answer->warnings |= WARNING_NEAR_LIMIT;
         if (!ask->seller)
@@ -234,7 +234,8 @@ static void answer_decision(const Model *model, const Person *person, const Limi
         }
 }
 
-bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used) {
+bool limits_cost(
+                const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used) {
         const char *currency;
         bool estimated;
         int64_t price;
@@ -300,7 +301,8 @@ static void add_worths(Model *model, Request *request) {
         worth_add(request, currency, request->answer.price);
         for (size_t i = 0; i < n; i++)
                 if (!is_coins(&limits[i]))
-                        worth_add(request, limits[i].unit, cost_of(model, ask, limits[i].unit, NULL));
+                        worth_add(request, limits[i].unit,
+                                        cost_of(model, ask, limits[i].unit, NULL));
 }
 
 void request_count(Model *model, Request *request, int64_t at) {

@@ -57,12 +57,14 @@ static bool let_come(Limit *limit, bool found, int64_t now) {
 static bool self_set(const Model *model, const LimitSet *set, Limit *limit, bool found) {
         int64_t delay = model->mutant == MUTANT_RAISE_AT_ONCE ? 0 : set->delay;
         bool loosens = found && (set->amount == ABSENT || set->amount > limit->amount);
+        bool waits = found && limit->next_from != ABSENT && limit->next_amount == set->amount;
 
+        if (loosens && waits)
+                return true; /* for the time that was said first */
         if (set->amount == ABSENT && (!found || delay == 0))
                 return false;
         if (loosens && delay > 0) {
-                if (limit->next_from == ABSENT || limit->next_amount != set->amount)
-                        limit->next_from = set->at + delay;
+                limit->next_from = set->at + delay;
                 limit->next_amount = set->amount;
                 return true;
         }
@@ -184,8 +186,8 @@ static void add_set(const Model *model, size_t account, const char *platform, Fo
                         add_limit(found, &limit);
 }
 
-static void add_configured(const Model *model, const Person *person, size_t account, const char *platform,
-                Found *found) {
+static void add_configured(const Model *model, const Person *person, size_t account,
+                const char *platform, Found *found) {
         const Config *config = model->config;
         Limit limit;
 

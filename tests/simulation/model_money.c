@@ -56,8 +56,8 @@ static bool per_euro(const Model *model, const char *currency, int64_t *ret_unit
 
 /* amount / 10^minor of `from`, over its rate, by the rate of `to`, x 10^minor of `to`: false: no
  * rate. */
-static bool cross(const Model *model, int64_t amount, const char *from, const char *to, Wide *ret_num,
-                Wide *ret_den) {
+static bool cross(const Model *model, int64_t amount, const char *from, const char *to,
+                Wide *ret_num, Wide *ret_den) {
         int64_t from_units, to_units;
         unsigned from_decimals, to_decimals;
 

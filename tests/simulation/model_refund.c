@@ -85,8 +85,8 @@ void model_refund(Model *model, Command *command) {
         int64_t price;
         Back back;
 
-        command->refusal = request ? plan(model, request, settlement, &back)
-                                   : REFUSAL_UNKNOWN_REQUEST;
+        command->refusal =
+                        request ? plan(model, request, settlement, &back) : REFUSAL_UNKNOWN_REQUEST;
         if (command->refusal != REFUSAL_NONE)
                 return;
 

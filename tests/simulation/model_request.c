@@ -57,8 +57,8 @@ static void replay(const Model *model, const Request *request, Command *command)
 /* Whether the key decides it; then that is done. */
 static bool answer_key(Model *model, Command *command) {
         size_t account = account_find(model, &command->account);
-        const Key *key = command->ask.key ? key_find(model, account, command->ask.key, false)
-                                           : NULL;
+        const Key *key =
+                        command->ask.key ? key_find(model, account, command->ask.key, false) : NULL;
 
         if (!key)
                 return false;
@@ -186,8 +186,8 @@ void model_ask(Model *model, Command *command) {
         }
         Before before;
         before_read(model, &command->account, command->ask.platform, &before);
-        command->refusal = judge_ask(
-                        model, &command->account, &command->ask, false, &command->answer);
+        command->refusal =
+                        judge_ask(model, &command->account, &command->ask, false, &command->answer);
         if (command->refusal == REFUSAL_NONE && command->kind == COMMAND_REQUEST)
                 ask_write(model, command, &before);
 }

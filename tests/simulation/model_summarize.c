@@ -78,8 +78,8 @@ static void add(const Request *request, const Worth *worth, SumView *sum) {
 
 /* Amounts stand in the windows that it counts in, numbers in those of the question. */
 static void add_asked(Sums *sums, const Request *request, const char *unit) {
-        SumView *sum = sum_of(sums, request->ask.platform, unit, &request->asked_in,
-                        request->created);
+        SumView *sum = sum_of(
+                        sums, request->ask.platform, unit, &request->asked_in, request->created);
 
         sum->requests++;
         sum->rejected += request->state == STATE_REJECTED;

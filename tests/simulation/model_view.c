@@ -34,7 +34,7 @@ RequestView view_of(const Model *model, const Request *request) {
                         .state = request->state,
                         .hold_until = request->state == STATE_APPROVED ? request->hold_until
                                                                        : ABSENT,
-                        .completed = !coins                               ? ABSENT
+                        .completed = !coins                                ? ABSENT
                                         : request->state == STATE_RECORDED ? request->ask.coins
                                                                            : request->bought,
                         .refunded = refunded > 0 ? refunded : ABSENT,

@@ -161,7 +161,8 @@ void countings_end(Model *model, Request *request) {
                 return;
         for (size_t i = 0; i < model->countings.n; i++) {
                 const Counting *counting = &model->countings.at[i];
-                const char *household = counting->account == NO_ACCOUNT ? counting->household : NULL;
+                const char *household =
+                                counting->account == NO_ACCOUNT ? counting->household : NULL;
 
                 if (!is_of(model, request, counting->account, household, counting->platform) ||
                                 worth_in(request, counting->unit))

@@ -20,8 +20,8 @@ uint64_t random_next(Random *random) {
 
 /* Of ten episodes six are even. */
 Random random_begin(uint64_t seed, Mood mood) {
-        static const Mood moods[] = {MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN,
-                        MOOD_ASKING, MOOD_LIMITS, MOOD_RESTLESS, MOOD_RESTLESS};
+        static const Mood moods[] = {MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN, MOOD_EVEN,
+                        MOOD_EVEN, MOOD_ASKING, MOOD_LIMITS, MOOD_RESTLESS, MOOD_RESTLESS};
         Random random = {seed, MOOD_EVEN};
 
         uint64_t any = random_next(&random);

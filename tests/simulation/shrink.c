@@ -107,8 +107,7 @@ static void simplify_number(Shrinker *shrinker, size_t i, Arg arg) {
                         INT64_C(86400000000), INT64_C(3600000000), 60000000, 1000000, 1000, 10};
 
         /* There is no day 0 on which months could begin. */
-        if (arg == ARG_VALUE &&
-                        shrinker->steps->at[i].arg[ARG_SETTING] == SETTING_MONTH_STARTS_ON)
+        if (arg == ARG_VALUE && shrinker->steps->at[i].arg[ARG_SETTING] == SETTING_MONTH_STARTS_ON)
                 return;
         if (arg == ARG_SETTING || try_number(shrinker, i, arg, arg_least(arg)))
                 return;

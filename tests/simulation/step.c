@@ -253,7 +253,8 @@ Command step_command(const Step *step, int64_t clock, FindId find_id, void *user
                                 .id = id,
                                 .coins = step->arg[ARG_COINS],
                                 .price = step->arg[ARG_PRICE],
-                                .currency = step->kind == COMMAND_COMPLETE ? currency_of(step) : NULL,
+                                .currency = step->kind == COMMAND_COMPLETE ? currency_of(step)
+                                                                           : NULL,
                                 .receipt = step->kind == COMMAND_COMPLETE ? "receipt" : NULL,
                                 .reason = step->kind == COMMAND_COMPLETE ? NULL : "because",
                 };

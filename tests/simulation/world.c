@@ -23,8 +23,8 @@ const char *const world_person_names[] = {
                 "ann", "ben", "cleo", "dora", "anton", "gina", "otto", NULL};
 const char *const world_platforms[] = {"tiktok", "twitch", "telegram", "youtube",
                 "telegram-premium", "plain", "nosuch", PLATFORM_ALL, NULL};
-const char *const world_units[] = {UNIT_COINS, "EUR", "USD", "JPY", "GBP", "CHF", "SEK", "NOK", "DKK",
-                "CAD", "AUD", "PLN", NULL};
+const char *const world_units[] = {UNIT_COINS, "EUR", "USD", "JPY", "GBP", "CHF", "SEK", "NOK",
+                "DKK", "CAD", "AUD", "PLN", NULL};
 #define TEN(x) x "0", x "1", x "2", x "3", x "4", x "5", x "6", x "7", x "8", x "9"
 const char *const world_keys[WORLD_KEYS + 1] = {
                 TEN("a"), TEN("b"), TEN("c"), TEN("d"), TEN("e"), TEN("f"), NULL};
