@@ -9,25 +9,26 @@
 /* One limit in force on an account, with what has been used of it in the window that runs now.
  * Plain data: whoever set it, in whatever unit, it is judged alike. */
 typedef struct Limit {
-        char platform[PLATFORM_MAX + 1]; /* a platform's id, or PLATFORM_ALL */
-        char unit[UNIT_MAX + 1];         /* UNIT_COINS, or an ISO 4217 code: minor units then */
-        Window window;
-        Source source;
-        char household[HOUSEHOLD_NAME_MAX + 1]; /* whose it is, for SOURCE_HOUSEHOLD; else "" */
-        int64_t amount;                         /* 0 .. AMOUNT_MAX; 0 blocks */
-        int64_t granted;                        /* >= 0, on top of amount, in this window alone */
+        int64_t amount;  /* 0 .. AMOUNT_MAX; 0 blocks */
+        int64_t granted; /* >= 0, on top of amount, in this window alone */
         int64_t used;    /* >= 0; both 0 for WINDOW_REQUEST, and ABSENT where no rate tells */
         int64_t held;    /* >= 0 */
-        int64_t from;    /* the window's bounds, µs since 1970 UTC: */
-        int64_t until;   /* [from, until); both 0 for WINDOW_REQUEST */
-        uint32_t set_by; /* who set it and when; meaningless for SOURCE_DEFAULT and _HOUSEHOLD */
-        int64_t set_at;
+        int64_t from;    /* the window's bounds, µs since 1970 UTC: [from, until); */
+        int64_t until;   /* both 0 for WINDOW_REQUEST */
+        int64_t set_at;  /* when, and who set it; */
+        uint32_t set_by; /* meaningless for SOURCE_DEFAULT and _HOUSEHOLD */
+        Window window;
         int64_t next_from;   /* from when on it is another; ABSENT: nothing waits */
         int64_t next_amount; /* what it is then; ABSENT: there is none then */
 
         /* What the request that is judged takes of it, in its unit. ABSENT: no exchange rate
          * tells; so too where what was used of it cannot be told. */
         int64_t cost;
+
+        Source source;
+        char platform[PLATFORM_MAX + 1]; /* a platform's id, or PLATFORM_ALL */
+        char unit[UNIT_MAX + 1];         /* UNIT_COINS, or an ISO 4217 code: minor units then */
+        char household[HOUSEHOLD_NAME_MAX + 1]; /* whose it is, for SOURCE_HOUSEHOLD; else "" */
 
         /* A guardian lets the request exceed it: it is one of those that stopped it before. */
         bool excused;

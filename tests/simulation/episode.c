@@ -124,7 +124,7 @@ static bool go(Episode *episode, const Step *steps, size_t n) {
         compare_times(episode, &difference);
         episode->n_goes++;
         if (difference.n == 0)
-                invariants_look(episode->invariants, episode->tested, steps, n,
+                invariants_look(episode->invariants, episode->tested, episode->model, steps, n,
                                 &episode->tested_said, episode->clock,
                                 episode->n_goes % LOOK_EVERY == 0, &difference);
         episode->n_commands += n;

@@ -239,7 +239,23 @@ static void look_at_limit(Invariants *invariants, int64_t person, const Limit *l
         look_at_approval(approval, limit, difference);
 }
 
-static void look_at_limits(Invariants *invariants, Subject *tested, int64_t person,
+static int ignore_limit(const Limit *limit, void *userdata) {
+        (void) limit;
+        (void) userdata;
+        return 0;
+}
+
+/* Who looks at limits may begin to count a currency: so the model has to look, too. */
+static void look_with_the_model(Subject *model, int64_t person, int64_t clock) {
+        Command command = {.kind = COMMAND_GET_LIMITS,
+                        .caller = world_persons[person].uid,
+                        .account = world_persons[person],
+                        .sink = {.limit = ignore_limit}};
+
+        ask(model, &command, clock);
+}
+
+static void look_at_limits(Invariants *invariants, Subject *tested, Subject *model, int64_t person,
                 const Approval *approval, int64_t clock, Text *difference) {
         size_t n_said = 0, n_seen = 0;
         Rows rows = {0};
@@ -250,6 +266,7 @@ static void look_at_limits(Invariants *invariants, Subject *tested, int64_t pers
                         .userdata = &rows};
 
         ask(tested, &command, clock);
+        look_with_the_model(model, person, clock);
         for (size_t i = 0; i < rows.limits.n; i++) {
                 look_at_limit(invariants, person, &rows.limits.at[i], approval, difference);
                 n_seen += rows.limits.at[i].source == SOURCE_GUARDIAN;
@@ -326,7 +343,7 @@ static void remember(Invariants *invariants, const Step *step, const Command *co
 }
 
 /* What one step by itself has come to. */
-static void look_at_step(Invariants *invariants, Subject *tested, const Step *step,
+static void look_at_step(Invariants *invariants, Subject *tested, Subject *model, const Step *step,
                 const Command *command, int64_t clock, Text *difference) {
         Approval approval = {NULL, false};
         const Seen *seen;
@@ -340,17 +357,19 @@ static void look_at_step(Invariants *invariants, Subject *tested, const Step *st
                 look_at_request(invariants, tested, command->answer.id, clock, difference);
                 if (command->answer.decision == DECISION_APPROVED && !command->answer.replayed)
                         approval.platform = command->ask.platform;
-                look_at_limits(invariants, tested, step->arg[ARG_BY], &approval, clock, difference);
+                look_at_limits(invariants, tested, model, step->arg[ARG_BY], &approval, clock,
+                                difference);
         }
         seen = step->kind == COMMAND_RESOLVE ? seen_of(invariants, command->resolution.id) : NULL;
         if (seen && command->state == STATE_APPROVED) {
                 approval = (Approval){seen->platform, true};
-                look_at_limits(invariants, tested, seen->person, &approval, clock, difference);
+                look_at_limits(invariants, tested, model, seen->person, &approval, clock,
+                                difference);
         }
 }
 
-void invariants_look(Invariants *invariants, Subject *tested, const Step *steps, size_t n,
-                const Said *said, int64_t clock, bool all, Text *difference) {
+void invariants_look(Invariants *invariants, Subject *tested, Subject *model, const Step *steps,
+                size_t n, const Said *said, int64_t clock, bool all, Text *difference) {
         for (size_t i = 0; i < said->n_ran; i++) {
                 const Step *step = &steps[said->ran[i]];
                 const Command *command = &said->command[said->ran[i]];
@@ -365,5 +384,6 @@ void invariants_look(Invariants *invariants, Subject *tested, const Step *steps,
 
         /* Of many at once nobody can say which came last. */
         if (n == 1)
-                look_at_step(invariants, tested, &steps[0], &said->command[0], clock, difference);
+                look_at_step(invariants, tested, model, &steps[0], &said->command[0], clock,
+                                difference);
 }

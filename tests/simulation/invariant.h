@@ -31,5 +31,5 @@ Invariants *invariants_new(void);
 Invariants *invariants_free(Invariants *invariants);
 
 /* After one go. Adds what does not hold. Asks of every request where `all`. */
-void invariants_look(Invariants *invariants, Subject *tested, const Step *steps, size_t n,
-                const Said *said, int64_t clock, bool all, Text *difference);
+void invariants_look(Invariants *invariants, Subject *tested, Subject *model, const Step *steps,
+                size_t n, const Said *said, int64_t clock, bool all, Text *difference);

@@ -174,7 +174,7 @@ static Mood mood_for(Mutant mutant, Mood otherwise) {
         static const struct {
                 Mutant mutant;
                 Mood mood;
-        } moods[] = {{MUTANT_READS_COUNT, MOOD_RESTLESS}, {MUTANT_COUNT_ALL, MOOD_RESTLESS},
+        } moods[] = {{MUTANT_READS_FORGET, MOOD_RESTLESS}, {MUTANT_COUNT_ALL, MOOD_RESTLESS},
                         {MUTANT_MEMBERS_ALL, MOOD_RESTLESS}, {MUTANT_PENDING_33, MOOD_ASKING},
                         {MUTANT_LIMITS_129, MOOD_LIMITS}, {MUTANT_CURRENCIES_9, MOOD_LIMITS}};
 

@@ -21,7 +21,7 @@ const char *const mutant_names[MUTANT_COUNT + 1] = {
                 "members-all",
                 "zero-open",
                 "no-floor",
-                "reads-count",
+                "reads-forget",
                 "count-all",
                 "rest-paid",
                 "pending-33",
@@ -44,8 +44,12 @@ Model *model_free(Model *model) {
         config_free(model->config);
         calendar_free(model->calendar);
         free(model->accounts.at);
+        for (size_t i = 0; i < model->requests.n; i++)
+                free(model->requests.at[i].stopped.at);
         free(model->requests.at);
+        free(model->stopped.at);
         free(model->countings.at);
+        free(model->missing.at);
         free(model->keys.at);
         free(model->limits.at);
         free(model->grants.at);
@@ -143,11 +147,11 @@ static void tell_one(Model *model, uint32_t uid, bool maybe) {
                 model->listener(&event, model->listener_userdata);
 }
 
-void tell_usage(Model *model, const Request *request) {
+void tell_usage(Model *model, const Request *request, bool shared) {
         const Person *person = person_of(model, request);
 
         tell_one(model, person->uid, !request->counts);
-        for (size_t i = 0; i < model->config->n_households; i++) {
+        for (size_t i = 0; shared && i < model->config->n_households; i++) {
                 const ConfigHousehold *household = &model->config->households[i];
                 bool counts = request->counts && belongs(model, request, household->name);
 
@@ -157,7 +161,11 @@ void tell_usage(Model *model, const Request *request) {
 }
 
 Saved model_save(const Model *model) {
-        Saved saved = {.n_countings = model->countings.n, .last_begun = model->last_begun};
+        Saved saved = {.n_countings = model->countings.n,
+                        .last_begun = model->last_begun,
+                        .n_missing = model->missing.n,
+                        .latest = model->latest,
+                        .last_id = model->last_id};
         size_t requests = model->requests.n * sizeof(Request);
         size_t countings = model->countings.n * sizeof(Counting);
 
@@ -178,6 +186,9 @@ void model_restore(Model *model, Saved *saved) {
                                 saved->n_countings * sizeof(Counting));
         model->countings.n = saved->n_countings;
         model->last_begun = saved->last_begun;
+        model->missing.n = saved->n_missing;
+        model->latest = saved->latest;
+        model->last_id = saved->last_id;
 }
 
 void saved_clear(Saved *saved) {
@@ -225,6 +236,7 @@ void model_configure(Model *model, Config *config, const Catalog *catalog, const
         model->catalog = catalog;
         model->rates = rates;
         model->calendar = calendar;
+        model->missing.n = 0;
         model->now = clock > model->latest ? clock : model->latest;
         change_months(model, config->month_starts_on);
         calendar_set_month_rule(calendar, &model->month_rule);
@@ -233,6 +245,7 @@ void model_configure(Model *model, Config *config, const Catalog *catalog, const
 
 void model_restart(Model *model) {
         model->heard.n = 0;
+        model->missing.n = 0;
 }
 
 static void run_command(Model *model, Command *command) {
@@ -265,8 +278,7 @@ static void run_command(Model *model, Command *command) {
         command->changed = false;
         Saved saved = model_save(model);
         run[command->kind](model, command);
-        bool reads = command->kind == COMMAND_CHECK || command->kind == COMMAND_GET_LIMITS;
-        if (command->refusal != REFUSAL_NONE || (reads && model->mutant != MUTANT_READS_COUNT))
+        if (command->kind == COMMAND_GET_LIMITS && model->mutant == MUTANT_READS_FORGET)
                 model_restore(model, &saved);
         saved_clear(&saved);
 }

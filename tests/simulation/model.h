@@ -43,7 +43,7 @@ typedef enum Mutant {
         MUTANT_MEMBERS_ALL,     /* a household counts what was bought before somebody joined */
         MUTANT_ZERO_OPEN,       /* a limit of 0 lets through what costs 0 */
         MUTANT_NO_FLOOR,        /* a price below the list's counts as it was given */
-        MUTANT_READS_COUNT,     /* who only reads begins to count a currency, too */
+        MUTANT_READS_FORGET,    /* who only reads does not begin to count a currency */
         MUTANT_COUNT_ALL,       /* what was bought in windows long over is counted as well */
         MUTANT_REST_PAID,       /* what waits to be given back is less where more was paid */
         MUTANT_PENDING_33,      /* one more waits for a guardian than may */

@@ -45,6 +45,9 @@ typedef struct Request {
         Unconfirmed unconfirmed;
         Labels asked_in;
         Labels counted_in;
+        const char *asked_currency;   /* that it counts in by itself, when it was asked; */
+        const char *counted_currency; /* since it counts; NULL: in none */
+        LIST(Limit) stopped;          /* the limits that stopped what is pending */
         int64_t rates_day;  /* of the rates that were used to judge it; ABSENT: none were */
         int64_t counted_at; /* a moment in those windows */
         int64_t begun;      /* to count: when, among all that did */
@@ -68,6 +71,15 @@ typedef struct Counting {
         int64_t begun;
         Labels labels; /* of the windows that ran then */
 } Counting;
+
+/* Where a rate was missing for that, nobody looks again before the day ends. */
+typedef struct MissingRate {
+        size_t account;
+        char household[HOUSEHOLD_NAME_MAX + 1];
+        char platform[PLATFORM_MAX + 1];
+        char unit[UNIT_MAX + 1];
+        int64_t until;
+} MissingRate;
 
 typedef struct Key {
         size_t account;
@@ -153,11 +165,13 @@ struct Model {
         Spans spans;
         int64_t last_id;
 
-        int64_t rates_day; /* of the rates that the last judgement used; ABSENT: it did not */
+        LIST(Limit) stopped; /* what the last judgement found exceeded */
+        int64_t rates_day;   /* of the rates that the last judgement used; ABSENT: it did not */
 
         LIST(Person) accounts;
         LIST(Request) requests; /* in the order of their ids */
         LIST(Counting) countings;
+        LIST(MissingRate) missing;
         int64_t last_begun;
         LIST(Key) keys;
         LIST(LimitSet) limits;
@@ -184,16 +198,20 @@ Labels labels_at(Model *model, int64_t at);
 
 void tell(Model *model, EventKind kind, const Person *person, const Request *request);
 
-/* The account's budget has changed, and with it those of the households that the request counts in.
- * Whether the rest of its households are told nobody says: they may be. */
-void tell_usage(Model *model, const Request *request);
+/* The account's budget has changed; and, if `shared`, with it what the households have left that
+ * the request counts in. Whether the rest of its households are told then nobody says: they may be.
+ */
+void tell_usage(Model *model, const Request *request, bool shared);
 
-/* What a command that only asks, or is refused, has counted anew is forgotten. */
+/* For a look ahead, after which nothing may have changed. */
 typedef struct Saved {
         Request *requests;
         Counting *countings;
         size_t n_countings;
         int64_t last_begun;
+        size_t n_missing;
+        int64_t latest;
+        int64_t last_id;
 } Saved;
 Saved model_save(const Model *model);
 void model_restore(Model *model, Saved *saved);
@@ -222,6 +240,9 @@ int64_t scale_down(int64_t amount, int64_t num, int64_t den);
 /* The price as judged: the one given, or else the catalogue's; false: there is none. */
 bool price_judged(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
                 bool *ret_estimated);
+
+/* At the list's dearest in the list's first currency; ABSENT: it lists none. */
+int64_t list_dearest(const Model *model, const Ask *ask, const char **ret_currency);
 
 /* What it takes of a limit in this unit; ABSENT: nothing tells. */
 int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_rate_used);
@@ -295,8 +316,14 @@ void heard_write(Model *model);
  * money limit is among them, and there is no price. */
 bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used);
 
-/* Answers as of now. `allowed`: a guardian has said yes. */
-Refusal judge_ask(Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer);
+/* Answers as of now, and keeps the limits that stopped it in model->stopped. again: what a guardian
+ * has said yes to; NULL: it is new. */
+Refusal judge_ask(Model *model, const Person *person, const Ask *ask, const Request *again,
+                Answer *answer);
+
+/* What it costs in the currency that it counts in by itself: its price's, or where no rate leads to
+ * the list from that, the list's first, by its dearest. */
+int64_t own_worth(const Model *model, const Request *request, const char **ret_currency);
 
 /* Whether rates of that day (ABSENT: none) were too old then. */
 bool is_stale(const Model *model, int64_t rates_day, int64_t at);
@@ -307,7 +334,8 @@ void request_count(Model *model, Request *request, int64_t at);
 /* ---- model_settle.c */
 
 const Person *person_of(const Model *model, const Request *request);
-void set_state(Model *model, Request *request, State state, Reason reason);
+/* shared: what its households have left may be another now. */
+void set_state(Model *model, Request *request, State state, Reason reason, bool shared);
 
 /* ---- one function per command */
 

@@ -68,7 +68,7 @@ static bool is_paused(const Model *model, const Person *person) {
 }
 
 static Reason reason_of(
-                Model *model, const Person *person, const Limit *limits, size_t n, bool allowed) {
+                Model *model, const Person *person, const Limit *limits, size_t n, bool again) {
         if (model->clock_suspect)
                 return REASON_CLOCK_SUSPECT;
         if (!is_unbudgeted(model, person) && !opens(limits, n))
@@ -77,25 +77,25 @@ static Reason reason_of(
                 return REASON_PAUSED;
         if (is_quiet(model, person))
                 return REASON_QUIET_HOURS;
-        if (!allowed && is_burst(model, person))
+        if (!again && is_burst(model, person))
                 return REASON_BURST;
         for (size_t i = 0; i < n; i++)
                 if (limits[i].cost == ABSENT)
                         return REASON_NO_EXCHANGE_RATE;
         for (size_t i = 0; i < n; i++)
                 if (!covers(model, &limits[i], limits[i].cost) &&
-                                !(allowed && guardian_may_allow(&limits[i])))
+                                !(limits[i].excused && guardian_may_allow(&limits[i])))
                         return REASON_OVER_LIMIT;
         return REASON_NONE;
 }
 
 /* Whether the limit is one of those that the reason is about. */
-static bool is_concerned(const Model *model, const Limit *limit, Reason reason, bool allowed) {
+static bool is_concerned(const Model *model, const Limit *limit, Reason reason) {
         if (reason == REASON_NO_EXCHANGE_RATE)
                 return limit->cost == ABSENT;
         if (reason == REASON_OVER_LIMIT)
                 return !covers(model, limit, limit->cost) &&
-                                !(allowed && guardian_may_allow(limit));
+                                !(limit->excused && guardian_may_allow(limit));
         return reason == REASON_NONE;
 }
 
@@ -116,12 +116,11 @@ static bool is_named_before(const Limit *a, const Limit *b, Reason reason) {
         return a->window > b->window;
 }
 
-static void answer_limit(
-                const Model *model, const Limit *limits, size_t n, bool allowed, Answer *answer) {
+static void answer_limit(const Model *model, const Limit *limits, size_t n, Answer *answer) {
         const Limit *named = NULL;
 
         for (size_t i = 0; i < n; i++)
-                if (is_concerned(model, &limits[i], answer->reason, allowed) &&
+                if (is_concerned(model, &limits[i], answer->reason) &&
                                 (!named || is_named_before(&limits[i], named, answer->reason)))
                         named = &limits[i];
         answer->has_limit = named;
@@ -216,7 +215,7 @@ static bool may_ask(const Model *model, const Person *person, const Limit *limit
 }
 
 static void answer_decision(const Model *model, const Person *person, const Limit *limits, size_t n,
-                bool allowed, Answer *answer) {
+                bool again, Answer *answer) {
         answer->decision = DECISION_REJECTED;
         answer->state = STATE_REJECTED;
         answer->hold_until = ABSENT;
@@ -224,9 +223,9 @@ static void answer_decision(const Model *model, const Person *person, const Limi
                 answer->decision = DECISION_APPROVED;
                 answer->state = STATE_APPROVED;
                 answer->hold_until = model->now +
-                                (allowed ? model->config->approval_timeout
-                                         : model->config->hold_timeout);
-        } else if (answer->reason == REASON_OVER_LIMIT && !allowed &&
+                                (again ? model->config->approval_timeout
+                                       : model->config->hold_timeout);
+        } else if (answer->reason == REASON_OVER_LIMIT && !again &&
                         may_ask(model, person, limits, n)) {
                 answer->decision = DECISION_PENDING;
                 answer->state = STATE_PENDING;
@@ -252,8 +251,28 @@ bool limits_cost(
         return true;
 }
 
-Refusal judge_ask(
-                Model *model, const Person *person, const Ask *ask, bool allowed, Answer *answer) {
+/* The places of what has stopped a request; a guardian's limit stands for the default's. */
+static bool is_same_place(const Limit *a, const Limit *b) {
+        return a->window == b->window && strcmp(a->platform, b->platform) == 0 &&
+                        strcmp(a->unit, b->unit) == 0 && strcmp(a->household, b->household) == 0 &&
+                        (a->source == SOURCE_SELF) == (b->source == SOURCE_SELF);
+}
+
+static void excuse(Limit limits[], size_t n, const Request *again) {
+        for (size_t i = 0; i < n; i++)
+                for (size_t k = 0; k < again->stopped.n; k++)
+                        limits[i].excused |= is_same_place(&limits[i], &again->stopped.at[k]);
+}
+
+static void remember_stopped(Model *model, const Limit limits[], size_t n) {
+        model->stopped.n = 0;
+        for (size_t i = 0; i < n; i++)
+                if (limits[i].cost != ABSENT && !covers(model, &limits[i], limits[i].cost))
+                        *LIST_ADD(&model->stopped) = limits[i];
+}
+
+Refusal judge_ask(Model *model, const Person *person, const Ask *ask, const Request *again,
+                Answer *answer) {
         Limit limits[MODEL_LIMITS_MAX];
         size_t n = limits_of(model, person, ask->platform, WITH_HOUSEHOLDS, limits);
         const char *currency;
@@ -265,12 +284,15 @@ Refusal judge_ask(
         if (price_judged(model, ask, &answer->price, &currency, &answer->price_estimated))
                 memcpy(answer->currency, currency, CURRENCY_MAX);
         model->rates_day = rate_used ? model->rates->day : ABSENT;
-        answer->reason = reason_of(model, person, limits, n, allowed);
-        answer_limit(model, limits, n, allowed, answer);
+        if (again)
+                excuse(limits, n, again);
+        remember_stopped(model, limits, n);
+        answer->reason = reason_of(model, person, limits, n, again);
+        answer_limit(model, limits, n, answer);
         answer_remaining(limits, n, ask->coins, answer);
         answer_fits(model, limits, n, ask->coins, answer);
         answer_warnings(model, ask, limits, n, answer);
-        answer_decision(model, person, limits, n, allowed, answer);
+        answer_decision(model, person, limits, n, again, answer);
         return REFUSAL_NONE;
 }
 
@@ -284,11 +306,23 @@ static void worth_add(Request *request, const char *unit, int64_t cost) {
         snprintf(worth->unit, sizeof(worth->unit), "%s", unit);
 }
 
-/* In coins, in its price's currency (even where no rate tells whether that is less than the list
- * has), and in those of all limits in force. */
-static void add_worths(Model *model, Request *request) {
-        const char *currency = request->answer.currency;
+int64_t own_worth(const Model *model, const Request *request, const char **ret_currency) {
         const Ask *ask = &request->ask;
+        bool estimated;
+        int64_t price;
+
+        if (!price_judged(model, ask, &price, ret_currency, &estimated))
+                return ABSENT;
+        int64_t cost = cost_of(model, ask, *ret_currency, NULL);
+        if (cost == ABSENT)
+                cost = list_dearest(model, ask, ret_currency);
+        return cost != ABSENT ? cost : price;
+}
+
+/* In coins, in the currency that it counts in by itself, and in those of all limits in force. */
+static void add_worths(Model *model, Request *request) {
+        const Ask *ask = &request->ask;
+        const char *currency;
         Limit limits[MODEL_LIMITS_MAX];
         size_t n = limits_applying(model, person_of(model, request), ask->platform,
                         request->by_self ? OWN_ALONE : WITH_HOUSEHOLDS, limits);
@@ -297,8 +331,9 @@ static void add_worths(Model *model, Request *request) {
                 worth_add(request, UNIT_COINS, ask->coins);
         if (request->answer.price == ABSENT)
                 return;
-        worth_add(request, currency, cost_of(model, ask, currency, NULL));
-        worth_add(request, currency, request->answer.price);
+        int64_t own = own_worth(model, request, &currency);
+        request->counted_currency = currency;
+        worth_add(request, currency, own);
         for (size_t i = 0; i < n; i++)
                 if (!is_coins(&limits[i]))
                         worth_add(request, limits[i].unit,

@@ -149,9 +149,8 @@ static void add_usage(Model *model, size_t account, Limit *limit) {
 
         const char *household = limit->source == SOURCE_HOUSEHOLD ? limit->household : NULL;
         if (!counting_need(model, account, household, limit->platform, limit->unit)) {
-                /* Nobody knows how much it is: nothing is left. */
-                limit->used = limit->amount + limit->granted;
-                limit->cost = ABSENT;
+                /* Nobody knows how much it is. */
+                limit->used = limit->held = limit->cost = ABSENT;
                 return;
         }
         Usage usage = usage_of(

@@ -154,6 +154,16 @@ bool price_judged(const Model *model, const Ask *ask, int64_t *ret_price, const 
         return true;
 }
 
+int64_t list_dearest(const Model *model, const Ask *ask, const char **ret_currency) {
+        const Platform *platform = platform_of(model, ask->platform);
+        const char *first = platform ? list_currency(platform) : NULL;
+
+        if (!first || ask->coins == 0)
+                return ABSENT;
+        *ret_currency = first;
+        return list_price(model, platform, first, true, ask->coins);
+}
+
 int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_rate_used) {
         const Platform *platform = platform_of(model, ask->platform);
 

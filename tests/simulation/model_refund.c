@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "common/util.h"
 #include "tests/simulation/model_internal.h"
 
 static bool is_refundable(const Request *request) {
@@ -37,11 +38,11 @@ static int64_t share_of(const Back *back, int64_t left) {
 }
 
 static Refusal plan(const Model *model, Request *request, const Settlement *settlement, Back *ret) {
-        const char *currency = request->answer.currency;
+        const char *currency = request->counted_currency;
         bool by_price = settlement->price != ABSENT, by_coins = settlement->coins != ABSENT;
         Back back = {.coins = by_coins ? settlement->coins : 0,
                         .coins_left = left_in(model, request, UNIT_COINS),
-                        .money_left = left_in(model, request, currency),
+                        .money_left = currency ? left_in(model, request, currency) : 0,
                         .all = !by_price && !by_coins,
                         .by_price = by_price};
 
@@ -71,7 +72,7 @@ static void pay_back(const Model *model, Request *request, const Back *back) {
 
                 if (strcmp(worth->unit, UNIT_COINS) == 0)
                         worth->refunded += back->coins;
-                else if (strcmp(worth->unit, request->answer.currency) == 0)
+                else if (text_equal(worth->unit, request->counted_currency))
                         worth->refunded += back->money;
                 else
                         worth->refunded += share_of(back, left_in(model, request, worth->unit));
@@ -81,8 +82,6 @@ static void pay_back(const Model *model, Request *request, const Back *back) {
 void model_refund(Model *model, Command *command) {
         const Settlement *settlement = &command->settlement;
         Request *request = request_find(model, settlement->id);
-        bool estimated;
-        int64_t price;
         Back back;
 
         command->refusal =
@@ -98,12 +97,13 @@ void model_refund(Model *model, Command *command) {
                         .reason = settlement->reason};
         change.after.id = request->id;
         change.after.coins = back.coins;
-        if (price_judged(model, &request->ask, &price, &change.after.currency, &estimated))
+        change.after.currency = request->counted_currency;
+        if (request->counted_currency)
                 change.after.price = back.money < AMOUNT_MAX ? back.money : AMOUNT_MAX;
         pay_back(model, request, &back);
         model_write(model, model->now);
         change_add(model, request->account, change);
         command->changed = true;
         tell(model, EVENT_CHANGED, person_of(model, request), request);
-        tell_usage(model, request);
+        tell_usage(model, request, true);
 }

@@ -43,6 +43,7 @@ static void replay(const Model *model, const Request *request, Command *command)
         answer->warnings &= ~(unsigned) WARNING_RATE_STALE;
         if (is_stale(model, request->rates_day, request->written))
                 answer->warnings |= WARNING_RATE_STALE;
+        answer->has_fits &= request->decision != DECISION_APPROVED;
         if (request->state == STATE_APPROVED) {
                 answer->decision = DECISION_APPROVED;
                 answer->hold_until = request->hold_until;
@@ -156,6 +157,9 @@ static void ask_write(Model *model, Command *command, const Before *before) {
         answer->id = request->id;
         request->answer = *answer;
         request->rates_day = model->rates_day;
+        (void) own_worth(model, request, &request->asked_currency);
+        for (size_t i = 0; answer->state == STATE_PENDING && i < model->stopped.n; i++)
+                *LIST_ADD(&request->stopped) = model->stopped.at[i];
         request->state = answer->state;
         request->reason = answer->reason;
         request->decision = answer->decision;
@@ -170,7 +174,7 @@ static void ask_write(Model *model, Command *command, const Before *before) {
         if (request->state != STATE_APPROVED)
                 return;
         request_count(model, request, model->now);
-        tell_usage(model, request);
+        tell_usage(model, request, true);
         warn(model, &command->account, command->ask.platform, before);
 }
 
@@ -187,7 +191,7 @@ void model_ask(Model *model, Command *command) {
         Before before;
         before_read(model, &command->account, command->ask.platform, &before);
         command->refusal =
-                        judge_ask(model, &command->account, &command->ask, false, &command->answer);
+                        judge_ask(model, &command->account, &command->ask, NULL, &command->answer);
         if (command->refusal == REFUSAL_NONE && command->kind == COMMAND_REQUEST)
                 ask_write(model, command, &before);
 }
@@ -224,7 +228,7 @@ static Refusal check_costs(Model *model, const Command *command) {
         if (!limits_cost(model, &command->ask, limits, n, &rate_used))
                 return REFUSAL_PRICE_NEEDED;
         for (size_t i = 0; i < n; i++)
-                if (limits[i].cost == ABSENT)
+                if (limits[i].cost == ABSENT && limits[i].source != SOURCE_SELF)
                         return REFUSAL_NO_RATE;
         return REFUSAL_NONE;
 }
@@ -237,7 +241,7 @@ static Refusal check_record(Model *model, const Command *command) {
                 return refusal;
         if (when != ABSENT && (when > model->now || when < model->now - RECORD_AGE_USEC))
                 return REFUSAL_BAD_TIME;
-        if (records_are_out(model, &command->account))
+        if (command->caller == command->account.uid && records_are_out(model, &command->account))
                 return REFUSAL_RECORDS_PER_DAY;
         return check_costs(model, command);
 }
@@ -270,6 +274,6 @@ void model_record(Model *model, Command *command) {
         command->answer = *answer;
         command->answer.id = request->id;
         tell(model, EVENT_REQUESTED, &command->account, request);
-        tell_usage(model, request);
+        tell_usage(model, request, !request->by_self);
         warn(model, &command->account, ask->platform, &before);
 }

@@ -12,7 +12,7 @@ static void answer_pending(Model *model, Request *request, Command *command) {
 
         if (command->resolution.approve) {
                 before_read(model, &person, platform, &before);
-                command->refusal = judge_ask(model, &person, &request->ask, true, &answer);
+                command->refusal = judge_ask(model, &person, &request->ask, request, &answer);
         }
         if (command->refusal != REFUSAL_NONE)
                 return;
@@ -25,7 +25,7 @@ static void answer_pending(Model *model, Request *request, Command *command) {
         request->unconfirmed = rules_of(model, &person)->unconfirmed;
         if (answer.state == STATE_APPROVED)
                 request_count(model, request, model->now);
-        set_state(model, request, answer.state, answer.reason);
+        set_state(model, request, answer.state, answer.reason, answer.state == STATE_APPROVED);
         if (answer.state == STATE_APPROVED)
                 warn(model, &person, platform, &before);
 }
@@ -41,7 +41,7 @@ static void answer_returning(Model *model, Request *request, bool approve) {
                 request->bought = request->ask.coins;
         model_write(model, model->now);
         set_state(model, request, request->bought == ABSENT ? STATE_CANCELLED : STATE_COMPLETED,
-                        REASON_NONE);
+                        REASON_NONE, approve);
 }
 
 void model_resolve(Model *model, Command *command) {

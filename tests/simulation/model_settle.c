@@ -17,11 +17,11 @@ static Request *find_own(Model *model, Command *command) {
         return NULL;
 }
 
-void set_state(Model *model, Request *request, State state, Reason reason) {
+void set_state(Model *model, Request *request, State state, Reason reason, bool shared) {
         request->state = state;
         request->reason = reason;
         tell(model, EVENT_CHANGED, person_of(model, request), request);
-        tell_usage(model, request);
+        tell_usage(model, request, shared);
         if (state == STATE_RETURNING)
                 tell(model, EVENT_PENDING, person_of(model, request), request);
 }
@@ -91,7 +91,8 @@ static void complete(Model *model, Request *request, const Settlement *settlemen
         if (model->mutant == MUTANT_COMPLETED_MONTH)
                 request->counted_in = model->labels;
         model_write(model, model->now);
-        set_state(model, request, returning ? STATE_RETURNING : STATE_COMPLETED, REASON_NONE);
+        set_state(model, request, returning ? STATE_RETURNING : STATE_COMPLETED, REASON_NONE,
+                        rises || (!returning && coins < request->ask.coins));
         if (rises)
                 warn(model, &person, request->ask.platform, &before);
 }
@@ -121,7 +122,8 @@ static void cancel(Model *model, Request *request) {
         for (size_t i = 0; i < request->n_worths; i++)
                 request->worth[i].rest = ask ? request->worth[i].cost : 0;
         model_write(model, model->now);
-        set_state(model, request, ask ? STATE_RETURNING : STATE_CANCELLED, REASON_NONE);
+        set_state(model, request, ask ? STATE_RETURNING : STATE_CANCELLED, REASON_NONE,
+                        !ask && request->counts);
         request->reason = reason;
 }
 
@@ -145,12 +147,13 @@ static void end(Model *model, Request *request, int64_t at) {
                 at = model->latest;
         model_write(model, at);
         if (request->state == STATE_APPROVED) {
-                set_state(model, request, STATE_LAPSED, REASON_NONE);
+                set_state(model, request, STATE_LAPSED, REASON_NONE,
+                                request->unconfirmed != UNCONFIRMED_SPEND);
                 return;
         }
         request->decided = at;
         request->decision = DECISION_REJECTED;
-        set_state(model, request, STATE_REJECTED, REASON_APPROVAL_EXPIRED);
+        set_state(model, request, STATE_REJECTED, REASON_APPROVAL_EXPIRED, false);
 }
 
 static bool is_waiting(const Request *request) {

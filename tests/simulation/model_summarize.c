@@ -94,22 +94,21 @@ static void add_counted(Sums *sums, Request *request, const char *unit) {
                                                 request->counted_at));
 }
 
-static void add_in(Sums *sums, Request *request, const char *unit) {
-        if (!request->record)
-                add_asked(sums, request, unit);
-        add_counted(sums, request, unit);
-}
-
 static void add_all(Model *model, size_t account, Sums *sums) {
         for (size_t i = 0; i < model->requests.n; i++) {
                 Request *request = &model->requests.at[i];
 
                 if (request->account != account)
                         continue;
+                bool priced = request->answer.price != ABSENT;
+                if (request->ask.coins > 0 && !request->record)
+                        add_asked(sums, request, UNIT_COINS);
+                if (priced && !request->record)
+                        add_asked(sums, request, request->asked_currency);
                 if (request->ask.coins > 0)
-                        add_in(sums, request, UNIT_COINS);
-                if (request->answer.price != ABSENT)
-                        add_in(sums, request, request->answer.currency);
+                        add_counted(sums, request, UNIT_COINS);
+                if (priced)
+                        add_counted(sums, request, request->counted_currency);
         }
 }
 

@@ -62,7 +62,7 @@ static bool has_risen(const Limit *limit, const Before *before) {
         return false;
 }
 
-/* A household's is a matter of all its members that are known. */
+/* A household's is a matter of all its members, of whoever never bought anything, too. */
 static void warn_household(Model *model, const Limit *limit, unsigned percent) {
         for (size_t i = 0; i < model->config->n_households; i++) {
                 const ConfigHousehold *household = &model->config->households[i];
@@ -73,8 +73,8 @@ static void warn_household(Model *model, const Limit *limit, unsigned percent) {
                         Person person = {.uid = household->members[k].uid};
 
                         memcpy(person.name, household->members[k].name, sizeof(person.name));
-                        if (account_find(model, &person) != NO_ACCOUNT &&
-                                        !was_given(model, &person, limit, percent))
+                        (void) account_need(model, &person);
+                        if (!was_given(model, &person, limit, percent))
                                 give(model, &person, limit, percent);
                 }
         }

@@ -101,11 +101,11 @@ static bool in_windows(const Request *request, const Labels *labels) {
 
 /* At today's rate for its price's currency. */
 static bool worth_convert(const Model *model, Request *request, const char *unit) {
-        const char *currency = request->answer.currency;
-        const Worth *priced = worth_in(request, currency);
+        const char *currency = request->counted_currency;
 
-        if (request->answer.price == ABSENT || worth_in(request, unit))
+        if (!currency || worth_in(request, unit))
                 return true;
+        const Worth *priced = worth_in(request, currency);
         if (money_convert(model, 0, currency, unit, NULL) == ABSENT)
                 return false;
         if (request->n_worths == WORTHS_MAX)
@@ -121,11 +121,39 @@ static bool worth_convert(const Model *model, Request *request, const char *unit
         return true;
 }
 
+static bool is_missing(const Model *model, size_t account, const char *household,
+                const char *platform, const char *unit) {
+        for (size_t i = 0; i < model->missing.n; i++) {
+                const MissingRate *missing = &model->missing.at[i];
+
+                if (missing->account == account && strcmp(missing->household, household) == 0 &&
+                                strcmp(missing->platform, platform) == 0 &&
+                                strcmp(missing->unit, unit) == 0 && missing->until > model->now)
+                        return true;
+        }
+        return false;
+}
+
+static void missing_add(Model *model, size_t account, const char *household, const char *platform,
+                const char *unit) {
+        MissingRate *missing = LIST_ADD(&model->missing);
+
+        missing->account = account;
+        missing->until = model->spans.window[WINDOW_DAY].until;
+        snprintf(missing->household, sizeof(missing->household), "%s", household);
+        snprintf(missing->platform, sizeof(missing->platform), "%s", platform);
+        snprintf(missing->unit, sizeof(missing->unit), "%s", unit);
+}
+
 bool counting_need(Model *model, size_t account, const char *household, const char *platform,
                 const char *unit) {
         if (strcmp(unit, UNIT_COINS) == 0 || !is_known(model, account, household) ||
                         counting_find(model, account, household, platform, unit))
                 return true;
+        size_t owner = household ? NO_ACCOUNT : account;
+        const char *name = household ? household : "";
+        if (is_missing(model, owner, name, platform, unit))
+                return false;
 
         /* All of it or nothing: a rate may be missing for some of it. */
         Saved saved = model_save(model);
@@ -141,14 +169,16 @@ bool counting_need(Model *model, size_t account, const char *household, const ch
                 model_restore(model, &saved);
         saved_clear(&saved);
         if (!all)
+                missing_add(model, owner, name, platform, unit);
+        if (!all)
                 return false;
 
+        (void) model_write(model, model->now);
         Counting *counting = LIST_ADD(&model->countings);
-        counting->account = household ? NO_ACCOUNT : account;
+        counting->account = owner;
         counting->labels = model->labels;
         counting->begun = ++model->last_begun;
-        snprintf(counting->household, sizeof(counting->household), "%s",
-                        household ? household : "");
+        snprintf(counting->household, sizeof(counting->household), "%s", name);
         snprintf(counting->platform, sizeof(counting->platform), "%s", platform);
         snprintf(counting->unit, sizeof(counting->unit), "%s", unit);
         return true;
