@@ -174,9 +174,9 @@ static Mood mood_for(Mutant mutant, Mood otherwise) {
         static const struct {
                 Mutant mutant;
                 Mood mood;
-        } moods[] = {{MUTANT_READS_FORGET, MOOD_RESTLESS}, {MUTANT_COUNT_ALL, MOOD_RESTLESS},
-                        {MUTANT_MEMBERS_ALL, MOOD_RESTLESS}, {MUTANT_PENDING_33, MOOD_ASKING},
-                        {MUTANT_LIMITS_129, MOOD_LIMITS}, {MUTANT_CURRENCIES_9, MOOD_LIMITS}};
+        } moods[] = {{MUTANT_READS_FORGET, MOOD_RESTLESS}, {MUTANT_MEMBERS_ALL, MOOD_RESTLESS},
+                        {MUTANT_PENDING_33, MOOD_ASKING}, {MUTANT_LIMITS_129, MOOD_LIMITS},
+                        {MUTANT_CURRENCIES_9, MOOD_LIMITS}};
 
         for (size_t i = 0; i < ELEMENTSOF(moods); i++)
                 if (moods[i].mutant == mutant)

@@ -22,7 +22,6 @@ const char *const mutant_names[MUTANT_COUNT + 1] = {
                 "zero-open",
                 "no-floor",
                 "reads-forget",
-                "count-all",
                 "rest-paid",
                 "pending-33",
                 "limits-129",

@@ -44,7 +44,6 @@ typedef enum Mutant {
         MUTANT_ZERO_OPEN,       /* a limit of 0 lets through what costs 0 */
         MUTANT_NO_FLOOR,        /* a price below the list's counts as it was given */
         MUTANT_READS_FORGET,    /* who only reads does not begin to count a currency */
-        MUTANT_COUNT_ALL,       /* what was bought in windows long over is counted as well */
         MUTANT_REST_PAID,       /* what waits to be given back is less where more was paid */
         MUTANT_PENDING_33,      /* one more waits for a guardian than may */
         MUTANT_LIMITS_129,      /* one more limit may be set */

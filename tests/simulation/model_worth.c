@@ -218,8 +218,7 @@ Usage usage_of(Model *model, size_t account, const char *household, const char *
                 /* What was bought before the counting began, and in none of the windows that ran
                  * then, is not in it. */
                 if (!coins && request->begun < counting->begun &&
-                                !in_windows(request, &counting->labels) &&
-                                model->mutant != MUTANT_COUNT_ALL)
+                                !in_windows(request, &counting->labels))
                         continue;
                 Usage usage = worth_usage(model, request, worth);
                 sum.used += usage.used;
