@@ -65,76 +65,99 @@ static void print_unsettled(const Arguments *arguments, FILE *out) {
                 fputs(" Try again.", out);
 }
 
-static void print_error(const BudgetError *error, const Arguments *arguments,
+/* Errors that are told in the same words whatever was asked for. */
+static const struct {
+        const char *words;
+        bool unsettled; /* whether something was written down is not known */
+        bool more;      /* the daemon knows more than we */
+} sentences[BUDGET_ERROR_COUNT] = {
+                [BUDGET_ERROR_INVALID_ARGS] = {.words = "The daemon does not accept this.",
+                                .more = true},
+                [BUDGET_ERROR_ACCESS_DENIED] =
+                                {.words = "Not allowed. A guardian can do this, or an administrator with sudo."},
+                [BUDGET_ERROR_INTERACTIVE_REQUIRED] =
+                                {.words = "This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo."},
+                [BUDGET_ERROR_STORAGE_FAILED] =
+                                {.words = "The daemon could not write this down, and approves nothing.",
+                                                .unsettled = true,
+                                                .more = true},
+                [BUDGET_ERROR_UNKNOWN_METHOD] =
+                                {.words = "The daemon on this computer is too old for this.",
+                                                .more = true},
+                [BUDGET_ERROR_NO_ANSWER] =
+                                {.words = "The coinbudget daemon did not answer. That is not a yes.",
+                                                .unsettled = true,
+                                                .more = true},
+                [BUDGET_ERROR_OTHER] =
+                                {.words = "It failed. The daemon may have said more: journalctl -u coinbudgetd",
+                                                .more = true},
+};
+
+/* Errors that are about something that was asked for, and name it. */
+static void print_about(const BudgetError *error, const Arguments *arguments,
                 const RecordList *platforms, FILE *out) {
+        int64_t id = arguments->id;
+
         switch (error->code) {
-        case BUDGET_ERROR_INVALID_ARGS:
-                fputs("The daemon does not accept this.", out);
-                break;
-        case BUDGET_ERROR_ACCESS_DENIED:
-                fputs("Not allowed. A guardian can do this, or an administrator with sudo.", out);
-                return;
-        case BUDGET_ERROR_INTERACTIVE_REQUIRED:
-                fputs("This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.",
-                                out);
-                return;
         case BUDGET_ERROR_LIMITS_EXCEEDED:
                 fprintf(out, "%s.", error->message ? error->message : "The daemon refuses this");
-                return;
+                break;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
                 print_unknown_platform(arguments->platform, platforms, out);
-                return;
+                break;
         case BUDGET_ERROR_UNKNOWN_REQUEST:
-                fprintf(out, "There is no request %" PRId64 " that you may see. %s", arguments->id,
+                fprintf(out, "There is no request %" PRId64 " that you may see. %s", id,
                                 is_verb(arguments, "approve") || is_verb(arguments, "deny")
                                                 ? "See what waits: coinbudget pending"
                                                 : "See yours: coinbudget history");
-                return;
+                break;
         case BUDGET_ERROR_UNKNOWN_ACCOUNT:
                 fprintf(out, "There is no user %s on this computer. See: coinbudget accounts",
                                 arguments->user ? arguments->user : "like you");
-                return;
+                break;
         case BUDGET_ERROR_KEY_CONFLICT:
                 fprintf(out, "The key %s belongs to another request. Use a new key for another purchase.",
                                 arguments->key ? arguments->key : "");
-                return;
+                break;
         case BUDGET_ERROR_WRONG_STATE:
                 fprintf(out,
                                 "That cannot be done with request %" PRId64
                                 " any more. See what became of it: coinbudget show %" PRId64,
-                                arguments->id, arguments->id);
-                return;
+                                id, id);
+                break;
         case BUDGET_ERROR_EXCEEDS_REQUEST:
                 fprintf(out,
                                 "That is more than request %" PRId64
                                 " allows. See how much that is: coinbudget show %" PRId64,
-                                arguments->id, arguments->id);
-                return;
-        case BUDGET_ERROR_STORAGE_FAILED:
-                fputs("The daemon could not write this down, and approves nothing.", out);
-                print_unsettled(arguments, out);
-                break;
-        case BUDGET_ERROR_UNKNOWN_METHOD:
-                fputs("The daemon on this computer is too old for this.", out);
+                                id, id);
                 break;
         case BUDGET_ERROR_UNREACHABLE:
                 fprintf(out, "The coinbudget daemon cannot be reached: %s. Is it installed and running? systemctl status coinbudgetd",
                                 error->message ? error->message : "no bus");
-                return;
-        case BUDGET_ERROR_NO_ANSWER:
-                fputs("The coinbudget daemon did not answer. That is not a yes.", out);
-                print_unsettled(arguments, out);
-                break;
-        case BUDGET_ERROR_OTHER:
-                fputs("It failed. The daemon may have said more: journalctl -u coinbudgetd", out);
                 break;
         case BUDGET_ERROR_NONE:
+        case BUDGET_ERROR_INVALID_ARGS:
+        case BUDGET_ERROR_ACCESS_DENIED:
+        case BUDGET_ERROR_INTERACTIVE_REQUIRED:
+        case BUDGET_ERROR_STORAGE_FAILED:
+        case BUDGET_ERROR_UNKNOWN_METHOD:
+        case BUDGET_ERROR_NO_ANSWER:
+        case BUDGET_ERROR_OTHER:
         case BUDGET_ERROR_COUNT:
-                assert(false);
+                assert(false); /* they have their sentence */
         }
+}
 
-        /* Where the daemon knows more than we. */
-        if (error->message)
+static void print_error(const BudgetError *error, const Arguments *arguments,
+                const RecordList *platforms, FILE *out) {
+        if (!sentences[error->code].words) {
+                print_about(error, arguments, platforms, out);
+                return;
+        }
+        fputs(sentences[error->code].words, out);
+        if (sentences[error->code].unsettled)
+                print_unsettled(arguments, out);
+        if (sentences[error->code].more && error->message)
                 fprintf(out, " (%s)", error->message);
 }
 
