@@ -209,7 +209,7 @@ test-unit: $(UNIT)
 # printed, and models that are wrong on purpose.
 test-simulation: $(SIMULATION)
 	@echo '== $(B)/simulation'
-	@$(B)/simulation --test --seconds=15 --shrink=10
+	@$(B)/simulation --test --seconds=30 --shrink=10
 
 # The same, from a seed that is printed, for as long as one likes.
 SECONDS ?= 600
