@@ -308,6 +308,9 @@ typedef struct Before {
 void before_read(Model *model, const Person *person, const char *platform, Before *ret);
 void warn(Model *model, const Person *person, const char *platform, const Before *before);
 
+/* The same after an approval: it was judged by what `before` has, and nothing is looked at anew. */
+void warn_approved(Model *model, const Person *person, const char *platform, const Before *before);
+
 void heard_write(Model *model);
 
 /* ---- model_judge.c */

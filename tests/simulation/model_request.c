@@ -175,7 +175,7 @@ static void ask_write(Model *model, Command *command, const Before *before) {
                 return;
         request_count(model, request, model->now);
         tell_usage(model, request, true);
-        warn(model, &command->account, command->ask.platform, before);
+        warn_approved(model, &command->account, command->ask.platform, before);
 }
 
 void model_ask(Model *model, Command *command) {

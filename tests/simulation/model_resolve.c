@@ -27,7 +27,7 @@ static void answer_pending(Model *model, Request *request, Command *command) {
                 request_count(model, request, model->now);
         set_state(model, request, answer.state, answer.reason, answer.state == STATE_APPROVED);
         if (answer.state == STATE_APPROVED)
-                warn(model, &person, platform, &before);
+                warn_approved(model, &person, platform, &before);
 }
 
 static void answer_returning(Model *model, Request *request, bool approve) {

@@ -80,10 +80,8 @@ static void warn_household(Model *model, const Limit *limit, unsigned percent) {
         }
 }
 
-void warn(Model *model, const Person *person, const char *platform, const Before *before) {
-        Limit limits[MODEL_LIMITS_MAX];
-        size_t n = limits_of(model, person, platform, WITH_HOUSEHOLDS, limits);
-
+static void warn_of(Model *model, const Person *person, const Limit *limits, size_t n,
+                const Before *before) {
         for (size_t i = 0; i < n; i++) {
                 if (limits[i].window == WINDOW_REQUEST || limits[i].cost == ABSENT ||
                                 !has_risen(&limits[i], before))
@@ -99,6 +97,23 @@ void warn(Model *model, const Person *person, const char *platform, const Before
                                 give(model, person, &limits[i], percent);
                 }
         }
+}
+
+void warn(Model *model, const Person *person, const char *platform, const Before *before) {
+        Limit limits[MODEL_LIMITS_MAX];
+        size_t n = limits_of(model, person, platform, WITH_HOUSEHOLDS, limits);
+
+        warn_of(model, person, limits, n, before);
+}
+
+void warn_approved(Model *model, const Person *person, const char *platform, const Before *before) {
+        Limit limits[MODEL_LIMITS_MAX];
+        Saved saved = model_save(model);
+        size_t n = limits_of(model, person, platform, WITH_HOUSEHOLDS, limits);
+
+        model_restore(model, &saved);
+        saved_clear(&saved);
+        warn_of(model, person, limits, n, before);
 }
 
 void model_told(Model *model, int64_t warning, bool self) {
