@@ -233,7 +233,7 @@ static Refusal check_costs(Model *model, const Command *command) {
         return REFUSAL_NONE;
 }
 
-static Refusal check_record(Model *model, const Command *command) {
+static Refusal check_record(const Model *model, const Command *command) {
         int64_t when = command->ask.when;
         Refusal refusal = check_form(model, &command->ask);
 
@@ -243,7 +243,7 @@ static Refusal check_record(Model *model, const Command *command) {
                 return REFUSAL_BAD_TIME;
         if (command->caller == command->account.uid && records_are_out(model, &command->account))
                 return REFUSAL_RECORDS_PER_DAY;
-        return check_costs(model, command);
+        return REFUSAL_NONE;
 }
 
 void model_record(Model *model, Command *command) {
@@ -256,9 +256,13 @@ void model_record(Model *model, Command *command) {
         command->refusal = check_record(model, command);
         if (command->refusal != REFUSAL_NONE)
                 return;
+        /* All limits are looked at, also where it is refused then, or counts in no household. */
+        before_read(model, &command->account, ask->platform, &before);
+        command->refusal = check_costs(model, command);
+        if (command->refusal != REFUSAL_NONE)
+                return;
 
         account_need(model, &command->account);
-        before_read(model, &command->account, ask->platform, &before);
         Request *request = request_add(model, command);
         Answer *answer = &request->answer;
         request->record = true;
