@@ -263,6 +263,7 @@ deps-coverage:
 C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
+DATA := $(wildcard tests/data/*)
 LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
 	lint-units lint-scripts lint-spdx
 
@@ -294,7 +295,7 @@ lint-units:
 lint-scripts:
 	$(say_lint)shellcheck $(SCRIPTS)
 lint-spdx:
-	$(say_lint)tests/tools/check-spdx $(C_FILES) $(SCRIPTS) Makefile
+	$(say_lint)tests/tools/check-spdx $(C_FILES) $(SCRIPTS) $(DATA) Makefile
 
 format:
 	clang-format -i $(C_FILES)
