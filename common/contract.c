@@ -160,3 +160,7 @@ bool text_valid(const char *text, unsigned max) {
         }
         return true;
 }
+
+bool store_valid(const char *word) {
+        return text_equal(word, "google-play") || text_equal(word, "app-store");
+}

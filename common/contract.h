@@ -168,3 +168,7 @@ bool key_valid(const char *key);
 
 /* Well-formed UTF-8 of at most `max` bytes without control characters, but for tab and newline. */
 bool text_valid(const char *text, unsigned max);
+
+/* A store that a request may name as its seller, where a URL would not do: "google-play" or
+ * "app-store". */
+bool store_valid(const char *word);

@@ -80,10 +80,6 @@ static int sold_in_read(const IniLine *line, void *userdata) {
         return 0;
 }
 
-static bool is_store(const char *word) {
-        return text_equal(word, "google-play") || text_equal(word, "app-store");
-}
-
 /* A host's full name: lower-case labels of letters, digits and hyphens with dots between, the last
  * of which does not begin with a digit (so that no IP address passes). RFC 1123, 2.1. */
 static bool host_valid(const char *host) {
@@ -116,7 +112,7 @@ static int official_read(const IniLine *line, void *userdata) {
                 return -ENOMEM;
         for (char *word = strtok_r(text, BLANKS, &rest); word;
                         word = strtok_r(NULL, BLANKS, &rest)) {
-                if (!is_store(word) && !host_valid(word))
+                if (!store_valid(word) && !host_valid(word))
                         return inifile_fault(line,
                                         "\"%s\" is neither a host's full name in lower case nor "
                                         "google-play or app-store",
