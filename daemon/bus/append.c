@@ -42,33 +42,32 @@ int append_dictionary(sd_bus_message *message, const Field fields[], size_t n) {
         return r < 0 ? r : sd_bus_message_close_container(message);
 }
 
-/* A {sv} entry up to its value, which is of the type `contents`. */
-static int open_entry(sd_bus_message *message, const char *key, const char *contents) {
+int append_open_entry(sd_bus_message *message, const char *key, const char *contents) {
         int r = sd_bus_message_open_container(message, 'e', "sv");
         if (r >= 0)
                 r = sd_bus_message_append(message, "s", key);
         return r < 0 ? r : sd_bus_message_open_container(message, 'v', contents);
 }
 
-static int close_entry(sd_bus_message *message) {
+int append_close_entry(sd_bus_message *message) {
         int r = sd_bus_message_close_container(message);
         return r < 0 ? r : sd_bus_message_close_container(message);
 }
 
 int append_nested(sd_bus_message *message, const char *key, const Field fields[], size_t n) {
-        int r = open_entry(message, key, "a{sv}");
+        int r = append_open_entry(message, key, "a{sv}");
         if (r >= 0)
                 r = append_dictionary(message, fields, n);
-        return r < 0 ? r : close_entry(message);
+        return r < 0 ? r : append_close_entry(message);
 }
 
 int append_texts(sd_bus_message *message, const char *key, const char *const texts[]) {
-        int r = open_entry(message, key, "as");
+        int r = append_open_entry(message, key, "as");
         if (r >= 0)
                 r = sd_bus_message_open_container(message, 'a', "s");
         for (; *texts && r >= 0; texts++)
                 r = sd_bus_message_append(message, "s", *texts);
         if (r >= 0)
                 r = sd_bus_message_close_container(message);
-        return r < 0 ? r : close_entry(message);
+        return r < 0 ? r : append_close_entry(message);
 }

@@ -33,6 +33,10 @@ int append_nested(sd_bus_message *message, const char *key, const Field fields[]
 /* A {sv} entry whose value is an array of texts that ends with NULL. */
 int append_texts(sd_bus_message *message, const char *key, const char *const texts[]);
 
+/* A {sv} entry up to its value, which is of the type `contents`, and from there on. */
+int append_open_entry(sd_bus_message *message, const char *key, const char *contents);
+int append_close_entry(sd_bus_message *message);
+
 /* An a{sv}. */
 int append_request(sd_bus_message *message, const RequestView *request);
 int append_details(sd_bus_message *message, const Answer *answer);
@@ -41,6 +45,8 @@ int append_account(sd_bus_message *message, const AccountView *account);
 int append_change(sd_bus_message *message, const ChangeView *change);
 int append_sum(sd_bus_message *message, const SumView *sum);
 int append_platform(sd_bus_message *message, const Platform *platform);
+int append_bundle(sd_bus_message *message, const BundleView *view);
+int append_offer(sd_bus_message *message, const OfferView *offer);
 
 /* The entry "limit" of a request's details. */
 int append_binding_limit(sd_bus_message *message, const Limit *limit);

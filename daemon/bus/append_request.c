@@ -38,6 +38,8 @@ static int append_warnings(sd_bus_message *message, unsigned warnings) {
                 const char *word;
         } known[] = {
                         {WARNING_NEAR_LIMIT, "near-limit"},
+                        {WARNING_ABOVE_LIST_PRICE, "above-list-price"},
+                        {WARNING_BELOW_LIST_PRICE, "below-list-price"},
                         {WARNING_SELLER_UNKNOWN, "seller-unknown"},
                         {WARNING_RATE_STALE, "rate-stale"},
         };

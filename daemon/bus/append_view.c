@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Accounts, their sums, and platforms. */
+/* Accounts and their sums. */
 
 #include "bus/append.h"
 #include "common/util.h"
@@ -41,24 +41,4 @@ int append_sum(sd_bus_message *message, const SumView *sum) {
         };
 
         return append_dictionary(message, fields, ELEMENTSOF(fields));
-}
-
-int append_platform(sd_bus_message *message, const Platform *platform) {
-        const Field fields[] = {
-                        FIELD_TEXT("id", platform->id),
-                        FIELD_TEXT("name", platform->name),
-                        FIELD_TEXT("unit", platform->unit),
-                        FIELD_TEXT("sold-in", platform->sold_in_money ? "money" : "coins"),
-                        FIELD("creator-percent", 'u',
-                                        platform->creator_percent
-                                                        ? (int64_t) platform->creator_percent
-                                                        : ABSENT),
-        };
-
-        int r = sd_bus_message_open_container(message, 'a', "{sv}");
-        if (r >= 0)
-                r = append_fields(message, fields, ELEMENTSOF(fields));
-        if (r >= 0)
-                r = append_texts(message, "official", (const char *const *) platform->official);
-        return r < 0 ? r : sd_bus_message_close_container(message);
 }

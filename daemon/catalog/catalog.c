@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/advice.h"
 #include "catalog/bundle.h"
 #include "common/inifile.h"
 #include "common/money.h"
@@ -20,7 +21,7 @@ DEFINE_CLEANUP(Catalog *, catalog_free, catalog_freep)
 typedef struct Draft {
         Platform platform;
         bool sold_in;    /* that it was said */
-        int bundle_line; /* of the first bundle */
+        int bundle_line; /* of the first bundle or deal */
 } Draft;
 
 static const char *base_name(const char *path) {
@@ -33,6 +34,7 @@ static void platform_clear(Platform *platform) {
         free(platform->unit);
         strings_freep(&platform->official);
         bundles_clear(platform);
+        advice_clear(platform);
         *platform = (Platform){0};
 }
 
@@ -127,14 +129,14 @@ static int official_read(const IniLine *line, void *userdata) {
         return 0;
 }
 
-static int creator_percent_read(const IniLine *line, void *userdata) {
+static int creator_line_read(const IniLine *line, void *userdata) {
         Draft *draft = userdata;
-        int64_t percent;
+        return creator_read(line, &draft->platform);
+}
 
-        if (coins_from_text(line->value, &percent) < 0 || percent < 1 || percent > 100)
-                return inifile_fault(line, "must be a whole number, 1 to 100");
-        draft->platform.creator_percent = (unsigned) percent;
-        return 0;
+static int fact_line_read(const IniLine *line, void *userdata) {
+        Draft *draft = userdata;
+        return fact_read(line, &draft->platform);
 }
 
 static int bundle_line_read(const IniLine *line, void *userdata) {
@@ -142,7 +144,8 @@ static int bundle_line_read(const IniLine *line, void *userdata) {
 
         if (draft->bundle_line == 0)
                 draft->bundle_line = line->line;
-        return bundle_read(line, &draft->platform);
+        return text_equal(line->key, "Deal") ? deal_read(line, &draft->platform)
+                                             : bundle_read(line, &draft->platform);
 }
 
 static const IniKey keys[] = {
@@ -151,8 +154,10 @@ static const IniKey keys[] = {
                 {"Platform", "Unit", false, unit_read},
                 {"Platform", "SoldIn", false, sold_in_read},
                 {"Platform", "Official", false, official_read},
-                {"Platform", "CreatorPercent", false, creator_percent_read},
+                {"Platform", "Creator", false, creator_line_read},
                 {"Platform", "Bundle", true, bundle_line_read},
+                {"Platform", "Deal", true, bundle_line_read},
+                {"Platform", "Fact", true, fact_line_read},
                 {0},
 };
 
@@ -177,6 +182,13 @@ static int draft_complete(const Draft *draft, const char *file, Faults *faults) 
         if (draft->platform.sold_in_money && draft->bundle_line > 0)
                 return faults_add(faults, file, draft->bundle_line,
                                 "Bundle=: what is sold in money has no coins with a price");
+        if (draft->platform.sold_in_money && draft->platform.creator.per_coin > 0)
+                return faults_add(faults, file, 0,
+                                "Creator=: what is sold in money has no coins: say a part, such as "
+                                "70%%");
+        if (draft->bundle_line > 0 && !platform_currency(&draft->platform))
+                return faults_add(faults, file, draft->bundle_line,
+                                "Deal=: a deal needs a Bundle=, the price without it");
         return 0;
 }
 

@@ -109,9 +109,53 @@ static int records_per_day_read(const IniLine *line, void *userdata) {
         return 0;
 }
 
-static int later_read(const IniLine *line, void *userdata) {
-        (void) userdata;
-        return inifile_fault(line, "this version does not check sellers and prices yet");
+static int sellers_read(const IniLine *line, void *userdata) {
+        static const char *const words[] = {
+                        [SELLERS_ANY] = "no",
+                        [SELLERS_OFFICIAL] = "yes",
+                        [SELLERS_REQUIRED] = "required",
+        };
+        Loading *loading = userdata;
+
+        for (size_t i = 0; i < ELEMENTSOF(words); i++)
+                if (text_equal(words[i], line->value)) {
+                        loading->config->sellers = (Sellers) i;
+                        return 0;
+                }
+        return inifile_fault(line, "must be yes, required or no");
+}
+
+/* "50%" -> 50, at most `most`; ABSENT: it is none. */
+static int64_t percent_parse(const char *word, int64_t most) {
+        char number[5] = "";
+        size_t length = strcspn(word, "%");
+        int64_t percent;
+
+        if (length >= sizeof(number) || !text_equal(word + length, "%"))
+                return ABSENT;
+        memcpy(number, word, length);
+        return coins_from_text(number, &percent) == 0 && percent <= most ? percent : ABSENT;
+}
+
+static int tolerance_read(const IniLine *line, int64_t most, const char *example, int64_t *ret) {
+        int64_t percent = percent_parse(line->value, most);
+
+        if (percent == ABSENT && !text_equal(line->value, "off"))
+                return inifile_fault(line,
+                                "must be a percentage from 0%% to %d%%, such as %s, or off",
+                                (int) most, example);
+        *ret = percent;
+        return 0;
+}
+
+static int max_overprice_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return tolerance_read(line, 1000, "25%", &loading->config->max_overprice);
+}
+
+static int max_underprice_read(const IniLine *line, void *userdata) {
+        Loading *loading = userdata;
+        return tolerance_read(line, 100, "40%", &loading->config->max_underprice);
 }
 
 static int default_read(const IniLine *line, void *userdata) {
@@ -122,18 +166,6 @@ static int default_read(const IniLine *line, void *userdata) {
 static int unbudgeted_read(const IniLine *line, void *userdata) {
         Loading *loading = userdata;
         return users_read(line, &loading->config->unbudgeted, &loading->config->n_unbudgeted);
-}
-
-/* "50%" -> 50; 0: it is none. */
-static unsigned percent_parse(const char *word) {
-        char number[4] = "";
-        size_t length = strcspn(word, "%");
-        int64_t percent;
-
-        if (length >= sizeof(number) || !text_equal(word + length, "%"))
-                return 0;
-        memcpy(number, word, length);
-        return coins_from_text(number, &percent) == 0 && percent <= 100 ? (unsigned) percent : 0;
 }
 
 static int warn_read(const IniLine *line, void *userdata) {
@@ -147,9 +179,9 @@ static int warn_read(const IniLine *line, void *userdata) {
                 return -ENOMEM;
         for (char *word = strtok_r(text, CONFIG_BLANKS, &rest); word;
                         word = strtok_r(NULL, CONFIG_BLANKS, &rest)) {
-                unsigned percent = percent_parse(word);
+                int64_t percent = percent_parse(word, 100);
                 n += percent > 0 && !at[percent];
-                if (percent == 0 || n > WARN_MAX)
+                if (percent <= 0 || n > WARN_MAX)
                         return inifile_fault(line,
                                         "must be at most %d percentages from 1%% to 100%%, such as "
                                         "50%% 80%% 100%%, or nothing",
@@ -219,9 +251,9 @@ static const IniKey keys[] = {
                 {"Requests", "Burst", false, requests_rule_read},
                 {"Requests", "RecordsPerDay", false, records_per_day_read},
                 {"Requests", "QuietHours", false, requests_rule_read},
-                {"Requests", "OfficialSellersOnly", false, later_read},
-                {"Requests", "MaxOverprice", false, later_read},
-                {"Requests", "MaxUnderprice", false, later_read},
+                {"Requests", "OfficialSellersOnly", false, sellers_read},
+                {"Requests", "MaxOverprice", false, max_overprice_read},
+                {"Requests", "MaxUnderprice", false, max_underprice_read},
                 {"Limits", "Default", true, default_read},
                 {"Limits", "Unbudgeted", true, unbudgeted_read},
                 {"Limits", "Warn", false, warn_read},
@@ -258,6 +290,9 @@ static int config_new(Config **ret) {
                         .hold_timeout = USEC_PER_SEC * 60 * 30,
                         .approval_timeout = USEC_PER_SEC * 60 * 60 * 24,
                         .records_per_day = 1000,
+                        .sellers = SELLERS_OFFICIAL,
+                        .max_overprice = 25,
+                        .max_underprice = 40,
                         .warn = {50, 80, 100},
                         .n_warn = 3,
                         .raise_delay = USEC_PER_SEC * 60 * 60 * 24,

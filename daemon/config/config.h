@@ -46,6 +46,13 @@ typedef struct Burst {
         int64_t usec;
 } Burst;
 
+/* Whom a purchase may be made from. */
+typedef enum Sellers {
+        SELLERS_ANY,
+        SELLERS_OFFICIAL, /* who names a seller names an official one */
+        SELLERS_REQUIRED, /* and one has to be named */
+} Sellers;
+
 /* What a guardian may choose per child. */
 typedef struct Rules {
         OverLimit over_limit;
@@ -81,6 +88,9 @@ typedef struct Config {
         int64_t hold_timeout;     /* µs, >= 1 s, <= 366 days */
         int64_t approval_timeout; /* the same */
         int64_t records_per_day;  /* per account; 0: off */
+        Sellers sellers;
+        int64_t max_overprice;  /* percent above the dearest list price; ABSENT: off */
+        int64_t max_underprice; /* percent below the cheapest; ABSENT: off */
 
         /* [Limits] */
         ConfigLimit *defaults; /* no two for the same platform, window and unit */

@@ -63,6 +63,12 @@ static Reason question_reason(const Question *question) {
                 return REASON_QUIET_HOURS;
         if (question->burst)
                 return REASON_BURST;
+        if (question->unofficial_seller)
+                return REASON_UNOFFICIAL_SELLER;
+        if (question->overpriced)
+                return REASON_OVERPRICED;
+        if (question->underpriced)
+                return REASON_UNDERPRICED;
         if (question_unpriced(question) < question->n_limits)
                 return REASON_NO_EXCHANGE_RATE;
         if (!question_fits(question))

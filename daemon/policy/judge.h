@@ -22,6 +22,9 @@ typedef struct Question {
         bool paused;
         bool quiet; /* it is a quiet hour */
         bool burst; /* too many requests in too short a time */
+        bool unofficial_seller;
+        bool overpriced;
+        bool underpriced;
 
         /* Those in force that look at the platform, the narrowest first, each with its cost. */
         const Limit *limits;

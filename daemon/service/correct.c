@@ -109,7 +109,7 @@ static int record(Service *service, Command *command, const Platform *platform,
         Judging judging = {
                         .person = person,
                         .account = account,
-                        .price = price_of(platform, ask->coins, ask->price, ask->currency),
+                        .price = price_of(service, platform, ask->coins, ask->price, ask->currency),
         };
         Usage usage;
 

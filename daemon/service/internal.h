@@ -87,16 +87,28 @@ int run_list_accounts(Service *service, Command *command);
 int run_list_changes(Service *service, Command *command);
 int run_list_untold(Service *service, Command *command);
 int run_summarize(Service *service, Command *command);
+int run_list_bundles(Service *service, Command *command);
+int run_quote(Service *service, Command *command);
 int run_set_limit(Service *service, Command *command);
 int run_remove_limit(Service *service, Command *command);
 int run_grant(Service *service, Command *command);
 int run_set_paused(Service *service, Command *command);
+
+typedef struct Judging Judging;
 
 /* ---- request.c ---- */
 
 /* Whether an entry is of the same request, as it was asked. */
 bool same_ask(const Ask *ask, const Entry *entry);
 Refusal check_form(const Platform *platform, const Ask *ask);
+
+/* An account's requests that wait for a guardian: how many; and, where `ask` is not NULL, the one
+ * that is the same as it, ABSENT for none. */
+int requests_waiting(Service *service, const LedgerAccount *account, const Ask *ask, size_t *ret_n,
+                int64_t *ret_same);
+
+/* Whether a guardian can be asked about what was judged: only a limit refuses it. */
+bool may_wait(const Judging *judging, size_t n_waiting);
 
 /* RecordsPerDay. */
 bool records_used_up(const Service *service, const LedgerAccount *account);
@@ -174,7 +186,21 @@ typedef struct Price {
 } Price;
 
 /* amount ABSENT: the catalogue's. */
-Price price_of(const Platform *platform, int64_t coins, int64_t amount, const char *currency);
+Price price_of(const Service *service, const Platform *platform, int64_t coins, int64_t amount,
+                const char *currency);
+
+/* As a request was judged at that it is in the ledger. Its platform is NULL where the catalogue has
+ * it no more. */
+Price price_as_asked(const Service *service, const Entry *entry);
+
+/* The local day, "2026-11-20". */
+const char *today(const Service *service);
+
+/* The platform's bundle with the cheapest, or dearest, coin in that currency, or else in the one
+ * that its list begins with, with the rate from there. *ret NULL: it lists no price. False: no
+ * rate. */
+bool list_find(const Service *service, const Platform *platform, const char *unit, ListPrice which,
+                const Bundle **ret, Rate *ret_rate);
 
 /* What counts of it in that currency, never less than the cheapest list price. Its rate has a date
  * where a rate was looked at, for the one or the other. False: no rate. */
@@ -188,25 +214,44 @@ bool money_in(const Service *service, int64_t amount, const char *currency, cons
  * memory; "" where there is no price. */
 char *price_costs(const Service *service, const Price *price, const Limit *limits, size_t n);
 
-/* Whether a rate was used for it that was older than MaxAge= at that time. */
-bool cost_is_stale(const Service *service, const Cost *cost, int64_t at);
+/* The beginning of a day, "2026-11-20", in UTC: near enough for an age in days. */
+int64_t date_usec(const char *date);
+
+/* Whether a rate was older than MaxAge= at that time. */
+bool rate_is_stale(const Service *service, const Rate *rate, int64_t at);
 
 /* The same of any of the limits, now. */
 bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n);
 
+/* ---- bargain.c ---- */
+
+/* What is wrong with a purchase, whatever the budget: [Requests] OfficialSellersOnly, MaxOverprice
+ * and MaxUnderprice. */
+typedef struct Bargain {
+        bool unofficial_seller;
+        bool overpriced;
+        bool underpriced;
+        unsigned warnings;
+} Bargain;
+
+/* By the list and the rates of now. seller NULL: nobody named one. price->platform may be NULL:
+ * nothing is known of it. */
+Bargain bargain_of(const Service *service, const Price *price, const char *seller);
+
 /* ---- judging.c ---- */
 
 /* A purchase, and what is judged of it. */
-typedef struct Judging {
+struct Judging {
         const Person *person;
         const LedgerAccount *account; /* NULL: the ledger does not have it yet */
         const Rules *rules;
         Price price;
+        Bargain bargain;
         const char *stopped; /* the limits as they stood when it was asked, as text, where a
                                 guardian has said yes to it; NULL: it is new */
         size_t n_limits;     /* in service->limits */
         Judgement judgement;
-} Judging;
+};
 
 /* The limits in force and what the purchase costs in each, into service->limits. `refusal` is set
  * where it has no price that a limit could count. */
@@ -214,6 +259,11 @@ int judging_limits(Service *service, Judging *judging, Reach reach, Refusal *ref
 
 /* The same, and the judgement. */
 int judge_purchase(Service *service, Judging *judging, Refusal *refusal);
+
+/* In two steps, for several prices of one platform: the limits in force into service->limits, and
+ * all that is asked but for the price; then the judgement of judging->price and ->bargain. */
+int judging_question(Service *service, Judging *judging, Question *ret);
+Refusal judge_price(Service *service, Judging *judging, Question *question);
 
 /* What an entry says that makes a request count from now on in these windows: texts are owned by
  * `texts`. */
@@ -225,6 +275,27 @@ typedef struct CountedTexts {
 void counted_texts_clear(CountedTexts *texts);
 int entry_counts(Service *service, const Judging *judging, const Spans *spans, Reach reach,
                 CountedTexts *texts, Entry *entry);
+
+/* ---- bundles.c ---- */
+
+/* Whoever asks what can be bought, and the platform that is asked about now. */
+typedef struct Buyer {
+        Judging judging;
+        Question question;
+} Buyer;
+
+/* The command's account; *ret is NULL where the ledger does not have it: it is not made by asking.
+ */
+int buyer_account(Service *service, const Command *command, LedgerAccount *account,
+                const LedgerAccount **ret);
+
+/* Looks at the limits: they are in service->limits until the next command or platform. */
+int buyer_begin(Service *service, const Command *command, const LedgerAccount *account,
+                const Platform *platform, Buyer *ret);
+
+/* What Check would say of so many coins for so much, from an official seller. */
+Reason buyer_reason(
+                Service *service, Buyer *buyer, int64_t coins, int64_t price, const char *currency);
 
 /* ---- warn.c ---- */
 

@@ -10,13 +10,11 @@
 #include "common/util.h"
 #include "service/internal.h"
 
-int judging_limits(Service *service, Judging *judging, Reach reach, Refusal *refusal) {
+/* What the purchase costs in each of the limits. */
+static Refusal price_limits(Service *service, const Judging *judging) {
         const Price *price = &judging->price;
+        Refusal refusal = REFUSAL_NONE;
 
-        int r = limits_in_force(service, judging->person, judging->account, price->platform->id,
-                        reach, &judging->n_limits);
-        if (r < 0)
-                return r;
         for (size_t i = 0; i < judging->n_limits; i++) {
                 Limit *limit = &service->limits[i];
                 Cost cost;
@@ -24,12 +22,22 @@ int judging_limits(Service *service, Judging *judging, Reach reach, Refusal *ref
                 if (text_equal(limit->unit, UNIT_COINS))
                         limit->cost = price->coins;
                 else if (price->amount == ABSENT)
-                        *refusal = REFUSAL_PRICE_NEEDED;
-                else if (limit->cost != ABSENT)
-                        limit->cost = price_in(service, price, limit->unit, &cost) ? cost.amount
-                                                                                   : ABSENT;
+                        refusal = REFUSAL_PRICE_NEEDED;
+                else if (limit->used == ABSENT || !price_in(service, price, limit->unit, &cost))
+                        limit->cost = ABSENT;
+                else
+                        limit->cost = cost.amount;
         }
-        return 0;
+        return refusal;
+}
+
+int judging_limits(Service *service, Judging *judging, Reach reach, Refusal *refusal) {
+        int r = limits_in_force(service, judging->person, judging->account,
+                        judging->price.platform->id, reach, &judging->n_limits);
+
+        if (r >= 0)
+                *refusal = price_limits(service, judging);
+        return r;
 }
 
 static int is_quiet(Service *service, const Rules *rules, bool *ret) {
@@ -81,10 +89,9 @@ static int excuse_limits(Service *service, const Judging *judging) {
         return r;
 }
 
-int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
+int judging_question(Service *service, Judging *judging, Question *ret) {
         const Person *person = judging->person;
         Question question = {
-                        .coins = judging->price.coins,
                         .clock_suspect = service->clock_suspect,
                         .unbudgeted = config_unbudgeted(service->config, person->uid, person->name),
                         .limits = service->limits,
@@ -93,9 +100,9 @@ int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
         int64_t until;
 
         judging->rules = config_rules(service->config, person->uid, person->name);
-        int r = judging_limits(service, judging, REACH_ALL, refusal);
-        if (r >= 0 && judging->stopped)
-                r = excuse_limits(service, judging);
+        int r = limits_in_force(service, person, judging->account, judging->price.platform->id,
+                        REACH_ALL, &judging->n_limits);
+        question.n_limits = judging->n_limits;
         if (r >= 0 && judging->account)
                 r = pause_in_force(service, judging->account, &source, &until);
         question.paused = r > 0;
@@ -103,11 +110,34 @@ int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
                 r = is_quiet(service, judging->rules, &question.quiet);
         if (r >= 0 && !judging->stopped)
                 r = is_burst(service, judging->account, &judging->rules->burst, &question.burst);
-        if (r < 0 || *refusal != REFUSAL_NONE)
-                return r;
-        question.n_limits = judging->n_limits;
-        judge(&question, &judging->judgement);
-        return 0;
+        if (r >= 0)
+                *ret = question;
+        return r;
+}
+
+Refusal judge_price(Service *service, Judging *judging, Question *question) {
+        const Bargain *bargain = &judging->bargain;
+        Refusal refusal = price_limits(service, judging);
+
+        if (refusal != REFUSAL_NONE)
+                return refusal;
+        question->coins = judging->price.coins;
+        question->unofficial_seller = bargain->unofficial_seller;
+        question->overpriced = bargain->overpriced;
+        question->underpriced = bargain->underpriced;
+        judge(question, &judging->judgement);
+        return REFUSAL_NONE;
+}
+
+int judge_purchase(Service *service, Judging *judging, Refusal *refusal) {
+        Question question;
+
+        int r = judging_question(service, judging, &question);
+        if (r >= 0 && judging->stopped)
+                r = excuse_limits(service, judging);
+        if (r >= 0)
+                *refusal = judge_price(service, judging, &question);
+        return r;
 }
 
 void counted_texts_clear(CountedTexts *texts) {

@@ -13,23 +13,42 @@
 #include "service/internal.h"
 
 static int64_t list_price(const Bundle *bundle, int64_t coins) {
-        return amount_scale(coins, bundle->price, bundle->coins);
+        return amount_scale(coins, bundle->price, bundle->coins + bundle->bonus);
 }
 
-Price price_of(const Platform *platform, int64_t coins, int64_t amount, const char *currency) {
+const char *today(const Service *service) {
+        return service->spans.window[WINDOW_DAY].label;
+}
+
+Price price_of(const Service *service, const Platform *platform, int64_t coins, int64_t amount,
+                const char *currency) {
         Price price = {.platform = platform, .coins = coins, .amount = amount};
         const char *listed = platform_currency(platform);
 
         if (amount != ABSENT) {
                 memcpy(price.currency, currency, CURRENCY_MAX);
         } else if (listed && coins > 0) {
-                int64_t dearest =
-                                list_price(platform_bundle(platform, listed, PRICE_DEAREST), coins);
+                int64_t dearest = list_price(
+                                platform_bundle(platform, listed, today(service), PRICE_DEAREST),
+                                coins);
 
                 price.amount = dearest < AMOUNT_MAX ? dearest : AMOUNT_MAX;
                 price.estimated = true;
                 memcpy(price.currency, listed, CURRENCY_MAX);
         }
+        return price;
+}
+
+Price price_as_asked(const Service *service, const Entry *entry) {
+        Price price = {
+                        .platform = catalog_platform(service->catalog, entry->platform),
+                        .coins = entry->amount,
+                        .amount = entry->price,
+                        .estimated = entry->estimated == 1,
+        };
+
+        if (entry->currency)
+                memcpy(price.currency, entry->currency, CURRENCY_MAX);
         return price;
 }
 
@@ -46,23 +65,43 @@ bool money_in(const Service *service, int64_t amount, const char *currency, cons
         return true;
 }
 
+bool list_find(const Service *service, const Platform *platform, const char *unit, ListPrice which,
+                const Bundle **ret, Rate *ret_rate) {
+        const char *listed = platform_currency(platform);
+        const Bundle *bundle = platform_bundle(platform, unit, today(service), which);
+
+        *ret_rate = (Rate){.num = 1, .den = 1};
+        if (!bundle && listed) {
+                if (!rates_find(service->rates, listed, unit, ret_rate))
+                        return false;
+                bundle = platform_bundle(platform, listed, today(service), which);
+        }
+        *ret = bundle;
+        return true;
+}
+
 /* A list price in that currency: the list's own, or converted from the one it begins with. False:
  * no rate. 0 where the platform lists no price. */
 static bool listed_in(const Service *service, const Price *price, const char *unit, ListPrice which,
                 Cost *ret) {
-        const char *listed = platform_currency(price->platform);
-        const Bundle *bundle = platform_bundle(price->platform, unit, which);
+        const Bundle *bundle;
 
         *ret = (Cost){.rate = {.num = 1, .den = 1}};
         memcpy(ret->unit, unit, strlen(unit));
-        if (!listed || price->coins == 0)
+        if (price->coins == 0)
                 return true;
-        if (bundle) {
-                ret->amount = list_price(bundle, price->coins);
-                return true;
-        }
-        bundle = platform_bundle(price->platform, listed, which);
-        return money_in(service, list_price(bundle, price->coins), listed, unit, ret);
+        if (!list_find(service, price->platform, unit, which, &bundle, &ret->rate))
+                return false;
+        if (bundle)
+                ret->amount = amount_scale(
+                                list_price(bundle, price->coins), ret->rate.num, ret->rate.den);
+        return true;
+}
+
+/* An estimate counts in its own currency as it was told, whatever the list says when a guardian
+ * allows it; but for one that is beyond what can be told. */
+static bool is_as_shown(const Price *price, const char *unit) {
+        return text_equal(unit, price->currency) && price->amount < AMOUNT_MAX;
 }
 
 bool price_in(const Service *service, const Price *price, const char *unit, Cost *ret) {
@@ -71,8 +110,10 @@ bool price_in(const Service *service, const Price *price, const char *unit, Cost
         assert(unit);
         if (price->amount == ABSENT)
                 return false;
-        if (price->estimated)
+        if (price->estimated && !is_as_shown(price, unit))
                 return listed_in(service, price, unit, PRICE_DEAREST, ret);
+        if (price->estimated)
+                return money_in(service, price->amount, price->currency, unit, ret);
         if (!listed_in(service, price, unit, PRICE_CHEAPEST, &least) ||
                         !money_in(service, price->amount, price->currency, unit, ret))
                 return false;
@@ -113,8 +154,7 @@ char *price_costs(const Service *service, const Price *price, const Limit *limit
         return costs_to_text(costs, n_costs);
 }
 
-/* The beginning of a day, "2026-11-20", in UTC: near enough for an age in days. */
-static int64_t date_usec(const char *date) {
+int64_t date_usec(const char *date) {
         struct tm tm = {0};
 
         if (!strptime(date, "%Y-%m-%d", &tm))
@@ -122,10 +162,8 @@ static int64_t date_usec(const char *date) {
         return timegm(&tm) * USEC_PER_SEC;
 }
 
-bool cost_is_stale(const Service *service, const Cost *cost, int64_t at) {
-        const char *date = cost->rate.date;
-
-        return *date && at - date_usec(date) > service->config->rates_max_age;
+bool rate_is_stale(const Service *service, const Rate *rate, int64_t at) {
+        return *rate->date && at - date_usec(rate->date) > service->config->rates_max_age;
 }
 
 bool price_is_stale(const Service *service, const Price *price, const Limit *limits, size_t n) {
@@ -134,7 +172,7 @@ bool price_is_stale(const Service *service, const Price *price, const Limit *lim
         for (size_t i = 0; i < n; i++)
                 if (!text_equal(limits[i].unit, UNIT_COINS) &&
                                 price_in(service, price, limits[i].unit, &cost) &&
-                                cost_is_stale(service, &cost, service->now))
+                                rate_is_stale(service, &cost.rate, service->now))
                         return true;
         return false;
 }

@@ -32,7 +32,7 @@ static Lane *add_lane(Queue *queue, uint32_t uid) {
 static bool is_listing(const Command *command) {
         static const CommandKind kinds[] = {COMMAND_LIST_REQUESTS, COMMAND_LIST_ACCOUNTS,
                         COMMAND_LIST_PENDING, COMMAND_LIST_CHANGES, COMMAND_SUMMARIZE,
-                        COMMAND_LIST_UNTOLD};
+                        COMMAND_LIST_UNTOLD, COMMAND_LIST_BUNDLES, COMMAND_QUOTE};
 
         for (size_t i = 0; i < ELEMENTSOF(kinds); i++)
                 if (kinds[i] == command->kind)

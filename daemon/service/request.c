@@ -27,15 +27,13 @@ static void answer_judgement(
                 answer->warnings |= WARNING_NEAR_LIMIT;
 }
 
-static void answer_price(int64_t price, const char *currency, bool estimated, const char *seller,
-                Answer *answer) {
+static void answer_price(const Price *price, const Bargain *bargain, Answer *answer) {
         answer->hold_until = ABSENT;
-        answer->price = price;
-        answer->price_estimated = estimated;
-        if (price != ABSENT)
-                memcpy(answer->currency, currency, CURRENCY_MAX);
-        if (!seller)
-                answer->warnings |= WARNING_SELLER_UNKNOWN;
+        answer->price = price->amount;
+        answer->price_estimated = price->estimated;
+        if (price->amount != ABSENT)
+                memcpy(answer->currency, price->currency, CURRENCY_MAX);
+        answer->warnings |= bargain->warnings;
 }
 
 bool same_ask(const Ask *ask, const Entry *entry) {
@@ -59,14 +57,15 @@ static int was_stale(const Service *service, const Entry *entry, size_t n_limits
         for (size_t i = 0; i < n_limits; i++) {
                 const Cost *cost = costs_find(costs, n, service->limits[i].unit);
 
-                if (cost && cost_is_stale(service, cost, entry->at))
+                if (cost && rate_is_stale(service, &cost->rate, entry->at))
                         *ret = true;
         }
         return 0;
 }
 
 /* The present answer of a request that was asked before. Its details are those of the first
- * answer: worked out again from the limits as they stood then, not as they are now. */
+ * answer: worked out again from the limits as they stood then, not as they are now. Only the seller
+ * and the price are looked at anew, and only for warnings. */
 static int replay(Service *service, Command *command, const LedgerRequest *request) {
         Answer *answer = &command->answer;
         Reason reason = REASON_NONE;
@@ -91,12 +90,16 @@ static int replay(Service *service, Command *command, const LedgerRequest *reque
                                         .paused = reason == REASON_PAUSED,
                                         .quiet = reason == REASON_QUIET_HOURS,
                                         .burst = reason == REASON_BURST,
+                                        .unofficial_seller = reason == REASON_UNOFFICIAL_SELLER,
+                                        .overpriced = reason == REASON_OVERPRICED,
+                                        .underpriced = reason == REASON_UNDERPRICED,
                                         .limits = service->limits,
                                         .n_limits = n,
                         },
                         &judgement);
-        answer_price(request->entry.price, request->entry.currency, request->entry.estimated == 1,
-                        request->entry.seller, answer);
+        Price price = price_as_asked(service, &request->entry);
+        Bargain bargain = bargain_of(service, &price, request->entry.seller);
+        answer_price(&price, &bargain, answer);
         answer_judgement(&judgement, service->limits, n, answer);
         answer->has_fits = judgement.reason == REASON_OVER_LIMIT && request->entry.amount > 0 &&
                         request->decision != DECISION_APPROVED;
@@ -144,20 +147,30 @@ bool records_used_up(const Service *service, const LedgerAccount *account) {
                         text_equal(account->day, service->spans.window[WINDOW_DAY].label);
 }
 
-/* An account's requests that wait: how many, and the one that is the same as what is asked. */
 typedef struct Waiting {
         const Ask *ask;
         size_t n;
-        int64_t same; /* ABSENT: none */
+        int64_t same;
 } Waiting;
 
 static int on_waiting(const LedgerRequest *request, void *userdata) {
         Waiting *waiting = userdata;
 
         waiting->n++;
-        if (waiting->same == ABSENT && same_ask(waiting->ask, &request->entry))
+        if (waiting->ask && waiting->same == ABSENT && same_ask(waiting->ask, &request->entry))
                 waiting->same = request->entry.seq;
         return 0;
+}
+
+int requests_waiting(Service *service, const LedgerAccount *account, const Ask *ask, size_t *ret_n,
+                int64_t *ret_same) {
+        Waiting waiting = {.ask = ask, .same = ABSENT};
+
+        int r = ledger_list_pending(service->ledger, account->id, on_waiting, &waiting);
+        *ret_n = waiting.n;
+        if (ret_same)
+                *ret_same = waiting.same;
+        return r;
 }
 
 /* Who asks the same again while it waits, waits for the same answer. */
@@ -252,11 +265,12 @@ static int record(Service *service, Command *command, const Judging *judging) {
         return r;
 }
 
-/* A guardian can be asked about what only a limit refuses. */
-static void ask_a_guardian(const Judging *judging, size_t n_waiting, Answer *answer) {
-        if (!judging->judgement.may_ask || judging->rules->over_limit != OVER_LIMIT_ASK ||
-                        n_waiting >= SERVICE_PENDING_MAX)
-                return;
+bool may_wait(const Judging *judging, size_t n_waiting) {
+        return judging->judgement.may_ask && judging->rules->over_limit == OVER_LIMIT_ASK &&
+                        n_waiting < SERVICE_PENDING_MAX;
+}
+
+static void ask_a_guardian(Answer *answer) {
         answer->decision = DECISION_PENDING;
         answer->reason = REASON_AWAITING_APPROVAL;
         answer->state = STATE_PENDING;
@@ -269,19 +283,20 @@ static int judge_ask(Service *service, Command *command, const LedgerAccount *ac
         Judging judging = {
                         .person = &command->account,
                         .account = account,
-                        .price = price_of(platform, ask->coins, ask->price, ask->currency),
+                        .price = price_of(service, platform, ask->coins, ask->price, ask->currency),
         };
 
+        judging.bargain = bargain_of(service, &judging.price, ask->seller);
         int r = judge_purchase(service, &judging, &command->refusal);
         if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;
-        answer_price(judging.price.amount, judging.price.currency, judging.price.estimated,
-                        ask->seller, answer);
+        answer_price(&judging.price, &judging.bargain, answer);
         answer_judgement(&judging.judgement, service->limits, judging.n_limits, answer);
         answer->has_fits = answer->reason == REASON_OVER_LIMIT && ask->coins > 0;
         if (price_is_stale(service, &judging.price, service->limits, judging.n_limits))
                 answer->warnings |= WARNING_RATE_STALE;
-        ask_a_guardian(&judging, n_waiting, answer);
+        if (may_wait(&judging, n_waiting))
+                ask_a_guardian(answer);
         if (answer->decision == DECISION_APPROVED)
                 answer->hold_until = service->now + service->config->hold_timeout;
         return command->kind == COMMAND_REQUEST ? record(service, command, &judging) : 0;
@@ -289,9 +304,9 @@ static int judge_ask(Service *service, Command *command, const LedgerAccount *ac
 
 int run_request(Service *service, Command *command) {
         const Ask *ask = &command->ask;
-        Waiting waiting = {.ask = ask, .same = ABSENT};
         LedgerAccount account;
-        int64_t id;
+        size_t n_waiting = 0;
+        int64_t id, same = ABSENT;
         int r = 0;
 
         int found = ledger_find_account(
@@ -313,14 +328,14 @@ int run_request(Service *service, Command *command) {
         if (command->refusal != REFUSAL_NONE)
                 return 0;
         if (found)
-                r = ledger_list_pending(service->ledger, account.id, on_waiting, &waiting);
+                r = requests_waiting(service, &account, ask, &n_waiting, &same);
         if (r < 0)
                 return r;
-        if (waiting.same != ABSENT)
-                return join(service, command, &account, waiting.same);
+        if (same != ABSENT)
+                return join(service, command, &account, same);
         if (command->kind == COMMAND_REQUEST && found && records_used_up(service, &account)) {
                 command->refusal = REFUSAL_RECORDS_PER_DAY;
                 return 0;
         }
-        return judge_ask(service, command, found ? &account : NULL, platform, waiting.n);
+        return judge_ask(service, command, found ? &account : NULL, platform, n_waiting);
 }

@@ -15,16 +15,14 @@ typedef struct Asked {
         Person person;
         LedgerAccount account;
         State state;
-        bool part; /* some of it was bought, the rest waits to be given back */
-        char platform[PLATFORM_MAX + 1];
-        char currency[CURRENCY_MAX + 1];
-        int64_t coins;
-        int64_t price; /* as it was judged; ABSENT: there was none */
-        bool estimated;
-        char *limits; /* as they stood, as text; owned */
+        bool part;    /* some of it was bought, the rest waits to be given back */
+        Price price;  /* as it was judged at */
+        char *seller; /* NULL: nobody named one */
+        char *limits; /* as they stood, as text; NULL: there were none */
 } Asked;
 
 static void asked_clear(Asked *asked) {
+        free(asked->seller);
         free(asked->limits);
 }
 
@@ -37,22 +35,19 @@ static int find_asked(Service *service, const Command *command, Asked *ret) {
                 return r;
         if (request.entry.limits && !(asked.limits = strdup(request.entry.limits)))
                 return -ENOMEM;
+        if (request.entry.seller && !(asked.seller = strdup(request.entry.seller)))
+                return -ENOMEM;
         asked.person.uid = request.uid;
         memcpy(asked.person.name, request.name, sizeof(asked.person.name));
         asked.state = request.state;
         asked.part = request.completed != ABSENT;
-        (void) snprintf(asked.platform, sizeof(asked.platform), "%s", request.entry.platform);
-        asked.coins = request.entry.amount;
-        asked.price = request.entry.price;
-        asked.estimated = request.entry.estimated == 1;
-        if (request.entry.currency)
-                memcpy(asked.currency, request.entry.currency, CURRENCY_MAX);
+        asked.price = price_as_asked(service, &request.entry);
         r = ledger_find_account(
                         service->ledger, asked.person.uid, asked.person.name, &asked.account);
         if (r <= 0)
                 return r < 0 ? r : -EUCLEAN;
         *ret = asked;
-        asked.limits = NULL;
+        asked.seller = asked.limits = NULL;
         return 1;
 }
 
@@ -79,23 +74,20 @@ static int tell_answer(Service *service, const Command *command, const Asked *as
 
 /* Everything but the amount is judged again. */
 static int approve(Service *service, Command *command, const Asked *asked) {
-        const Platform *platform = catalog_platform(service->catalog, asked->platform);
         _cleanup_(counted_texts_clear) CountedTexts texts = {0};
 
-        if (!platform) {
+        if (!asked->price.platform) {
                 command->refusal = REFUSAL_UNKNOWN_PLATFORM;
                 return 0;
         }
         Judging judging = {
                         .person = &asked->person,
                         .account = &asked->account,
-                        .price = {.platform = platform,
-                                        .coins = asked->coins,
-                                        .amount = asked->price,
-                                        .estimated = asked->estimated},
+                        .price = asked->price,
+                        .bargain = bargain_of(service, &asked->price, asked->seller),
                         .stopped = asked->limits ? asked->limits : "",
         };
-        memcpy(judging.price.currency, asked->currency, sizeof(asked->currency));
+
         int r = judge_purchase(service, &judging, &command->refusal);
         if (r < 0 || command->refusal != REFUSAL_NONE)
                 return r;

@@ -112,6 +112,8 @@ static const Run runs[] = {
                 [COMMAND_LIST_PENDING] = run_list_pending,
                 [COMMAND_LIST_CHANGES] = run_list_changes,
                 [COMMAND_SUMMARIZE] = run_summarize,
+                [COMMAND_LIST_BUNDLES] = run_list_bundles,
+                [COMMAND_QUOTE] = run_quote,
                 [COMMAND_LIST_UNTOLD] = run_list_untold,
 };
 static_assert(ELEMENTSOF(runs) == COMMAND_KIND_COUNT, "every kind can be run");

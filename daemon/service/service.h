@@ -73,6 +73,8 @@ typedef enum CommandKind {
         COMMAND_LIST_PENDING,
         COMMAND_LIST_CHANGES,
         COMMAND_SUMMARIZE,
+        COMMAND_LIST_BUNDLES,
+        COMMAND_QUOTE,
         COMMAND_LIST_UNTOLD, /* warnings that the caller has yet to be told of; see service_told()
                               */
         COMMAND_KIND_COUNT,
@@ -163,6 +165,8 @@ enum {
         WARNING_NEAR_LIMIT = 1 << 0,
         WARNING_SELLER_UNKNOWN = 1 << 1,
         WARNING_RATE_STALE = 1 << 2,
+        WARNING_ABOVE_LIST_PRICE = 1 << 3,
+        WARNING_BELOW_LIST_PRICE = 1 << 4,
 };
 
 /* What Request and Check answer. */
@@ -276,6 +280,35 @@ typedef struct SumView {
         int64_t rejected;
 } SumView;
 
+/* What ListBundles gives. */
+typedef struct BundleView {
+        const char *platform;
+        const Bundle *bundle;
+        int64_t until; /* when a deal ends; ABSENT: it is none */
+        bool fits;     /* within the account's remaining budget */
+} BundleView;
+
+/* So many bundles of a size. */
+typedef struct OfferPack {
+        int64_t coins; /* of one of them, bonus included */
+        int64_t count;
+} OfferPack;
+
+/* What Quote gives: the cheapest way to hold at least so many coins in one channel and currency. */
+typedef struct OfferView {
+        const char *channel;
+        const char *currency;
+        const OfferPack *packs;
+        size_t n_packs;
+        int64_t coins;   /* of all of them */
+        int64_t price;   /* of all of them */
+        int64_t own;     /* the price in the currency that was asked for; ABSENT: no rate */
+        int64_t per_100; /* what 100 coins of it cost, rounded up */
+        int64_t creator; /* what reaches the creator of the price; ABSENT: it is not known */
+        bool approved;
+        Reason reason;
+} OfferView;
+
 typedef struct Event Event;
 
 /* Where rows go as they are read; one of these per command that reads. What a row points to is
@@ -289,6 +322,8 @@ typedef struct Sink {
         int (*change)(const ChangeView *change, void *userdata);
         int (*sum)(const SumView *sum, void *userdata);
         int (*warning)(const Event *warning, void *userdata);
+        int (*bundle)(const BundleView *bundle, void *userdata);
+        int (*offer)(const OfferView *offer, void *userdata);
 } Sink;
 
 typedef struct Command Command;
@@ -298,7 +333,7 @@ struct Command {
         Person account;   /* whose account it is about */
         bool any_account; /* polkit has said yes: COMMAND_GET may see everybody's */
         union {
-                Ask ask;
+                Ask ask; /* LIST_BUNDLES, QUOTE: platform, coins and currency; "": all, or none */
                 Settlement settlement;
                 LimitChange limit;
                 PauseChange pause;

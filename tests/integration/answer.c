@@ -75,6 +75,20 @@ static void read_words(Answer *answer, sd_bus_message *m, const char *name) {
         field_add(answer, name, words);
 }
 
+/* Pairs of numbers, in a dictionary: "70 15,350 1". */
+static void read_pairs(Answer *answer, sd_bus_message *m, const char *name) {
+        char pairs[1024] = "";
+        int64_t coins;
+        uint32_t count;
+
+        cr_assert_gt(sd_bus_message_enter_container(m, 'a', "(xu)"), 0);
+        while (sd_bus_message_read(m, "(xu)", &coins, &count) > 0)
+                (void) snprintf(pairs + strlen(pairs), sizeof(pairs) - strlen(pairs), "%s%ld %u",
+                                pairs[0] ? "," : "", coins, count);
+        cr_assert_geq(sd_bus_message_exit_container(m), 0);
+        field_add(answer, name, pairs);
+}
+
 static void name_join(char ret[NAME_SIZE], const char *prefix, const char *name) {
         (void) snprintf(ret, NAME_SIZE, "%s%s%s", prefix, prefix[0] ? "." : "", name);
 }
@@ -87,6 +101,10 @@ static void read_value(Answer *answer, sd_bus_message *m, const char *name) {
         cr_assert_gt(sd_bus_message_peek_type(m, &type, &contents), 0);
         if (type == 'a' && strcmp(contents, "s") == 0) {
                 read_words(answer, m, name);
+                return;
+        }
+        if (type == 'a' && strcmp(contents, "(xu)") == 0) {
+                read_pairs(answer, m, name);
                 return;
         }
         if (!strchr("aver", type)) {

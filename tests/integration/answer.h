@@ -4,7 +4,8 @@
 /* A D-Bus message's content as flat text that tests compare: "name=value" for each of its values.
  * Scalars have the names of the contract's arguments; what is in a dictionary has its key, and
  * "limit.amount" is the key amount in the key limit; lists of dictionaries or structs have a number
- * first, "0.amount"; lists of words are one value, with commas between. An error is one field,
+ * first, "0.amount"; lists of words are one value, with commas between, and so
+ * are lists of pairs, "70 15,350 1". An error is one field,
  * "error". */
 
 #include <criterion/criterion.h>

@@ -12,7 +12,8 @@ static sd_bus *alice, *bob;
 static void begin_with_budget(void) {
         begin(WORLD_POLKIT);
         /* The brake would end each of these floods at its tenth request. */
-        config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nBurst=off\n");
+        config("[Limits]\nDefault=tiktok month 2000 coins\n"
+               "[Requests]\nBurst=off\nOfficialSellersOnly=no\n");
         daemon_start();
         alice = as(UID_ALICE);
         bob = as(UID_BOB);

@@ -129,7 +129,7 @@ Test(warnings, a_record_may_reach_it_too) {
 Test(warnings, and_a_price_that_was_really_paid) {
         assert_done(set_limit_in(root, UID_ALICE, "*", "month", "USD", 1000, NO_OPTIONS));
         listen(alice, UID_ALICE);
-        const Answer *answer = request(alice, "tiktok", 100, PRICED(300, "USD"));
+        const Answer *answer = request(alice, "youtube", 0, PRICED(300, "USD"));
         (void) next_signal(alice, "Changed");
         (void) next_signal(alice, "BudgetChanged");
         complete(alice, (uint64_t) number(answer, "id"), PRICED(500, "USD"));

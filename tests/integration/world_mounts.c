@@ -61,6 +61,26 @@ static int folder_make(const char *path, mode_t mode, uid_t uid) {
         return chmod(path, mode) < 0 || chown(path, uid, uid) < 0 ? failed("set up", path) : 0;
 }
 
+/* The files of a folder, into one of the world's own, where tests may add others. */
+static int folder_copy(const char *from, const char *to) {
+        DIR *folder = opendir(from);
+        const struct dirent *file;
+        int r = folder ? folder_make(to, 0755, 0) : failed("read", from);
+
+        while (r >= 0 && (file = readdir(folder))) {
+                char source[PATH_MAX + NAME_MAX + 2], copy[PATH_MAX + NAME_MAX + 2];
+
+                if (file->d_name[0] == '.')
+                        continue;
+                (void) snprintf(source, sizeof(source), "%s/%s", from, file->d_name);
+                (void) snprintf(copy, sizeof(copy), "%s/%s", to, file->d_name);
+                r = file_copy(source, copy);
+        }
+        if (folder)
+                (void) closedir(folder);
+        return r;
+}
+
 /* What is written below `path` from now on is the world's alone. */
 static int overlay(const char *name, const char *path) {
         char upper[PATH_MAX], work[PATH_MAX], options[3 * PATH_MAX];
@@ -189,7 +209,7 @@ static int run_folder(const char *source, const char *build) {
                 return r;
         /* The checkout may be in a folder that the users cannot enter. */
         (void) snprintf(catalog, sizeof(catalog), "%s/conf/catalog.d", source);
-        r = bind_folder(catalog, WORLD_CATALOG_DIR);
+        r = folder_copy(catalog, WORLD_CATALOG_DIR);
         return r < 0 ? r : bind_folder(build, WORLD_BUILD_DIR);
 }
 

@@ -51,6 +51,9 @@ void case_expect_built_in(const Config *config) {
         cr_assert_eq(config->hold_timeout, 30 * 60 * USEC_PER_SEC);
         cr_assert_eq(config->approval_timeout, 24 * 3600 * USEC_PER_SEC);
         cr_assert_eq(config->records_per_day, 1000);
+        cr_assert_eq(config->sellers, SELLERS_OFFICIAL);
+        cr_assert_eq(config->max_overprice, 25);
+        cr_assert_eq(config->max_underprice, 40);
         cr_assert_eq(config->n_defaults, 0);
         cr_assert_eq(config->n_unbudgeted, 0);
         cr_assert_not(config_unbudgeted(config, 0, "root"));

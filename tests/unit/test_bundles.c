@@ -11,6 +11,8 @@
 
 TestSuite(bundles, .init = fixture_open, .fini = fixture_close);
 
+#define TODAY "2026-11-25"
+
 #define HEAD(sold_in) "[Platform]\nId=p\nName=P\nUnit=p\nSoldIn=" sold_in "\nOfficial=p.example\n"
 
 static Catalog *load(const char *folder) {
@@ -47,8 +49,8 @@ static void expect_bundle(const Bundle *bundle, const char *channel, int64_t coi
         cr_assert_eq(bundle->coins, coins);
         cr_assert_eq(bundle->price, price);
         cr_assert_str_eq(bundle->currency, currency);
-        cr_assert(text_equal(bundle->as_of, as_of), "%s", bundle->as_of);
-        cr_assert_str_eq(bundle->source, source);
+        cr_assert(text_equal(bundle->origin.as_of, as_of), "%s", bundle->origin.as_of);
+        cr_assert_str_eq(bundle->origin.source, source);
 }
 
 Test(bundles, shipped) {
@@ -71,11 +73,11 @@ Test(bundles, shipped) {
                 cr_assert_eq(platform->bundles[0].coins, expected[i].coins);
                 cr_assert_eq(platform->bundles[0].price, expected[i].price);
                 cr_assert_str_eq(platform_currency(platform), "USD");
-                cr_assert_eq(platform_bundle(platform, "USD", PRICE_CHEAPEST)->coins,
+                cr_assert_eq(platform_bundle(platform, "USD", TODAY, PRICE_CHEAPEST)->coins,
                                 expected[i].cheapest, "%s", expected[i].id);
-                cr_assert_eq(platform_bundle(platform, "USD", PRICE_DEAREST)->coins,
+                cr_assert_eq(platform_bundle(platform, "USD", TODAY, PRICE_DEAREST)->coins,
                                 expected[i].dearest, "%s", expected[i].id);
-                cr_assert_null(platform_bundle(platform, "GBP", PRICE_CHEAPEST));
+                cr_assert_null(platform_bundle(platform, "GBP", TODAY, PRICE_CHEAPEST));
         }
 
         const Platform *tiktok = catalog_platform(catalog, "tiktok");
@@ -83,8 +85,8 @@ Test(bundles, shipped) {
         expect_bundle(&tiktok->bundles[9], "app", 7000, 9999, "USD", NULL, "businesshab.com");
         expect_bundle(&tiktok->bundles[10], "web", 70, 74, "USD", NULL,
                         "hiwildflower.com, appsnaptik.com");
-        expect_bundle(platform_bundle(tiktok, "EUR", PRICE_CHEAPEST), "web", 17500, 20339, "EUR",
-                        NULL, "stuttgarter-zeitung.de");
+        expect_bundle(platform_bundle(tiktok, "EUR", TODAY, PRICE_CHEAPEST), "web", 17500, 20339,
+                        "EUR", NULL, "stuttgarter-zeitung.de");
         expect_bundle(&catalog_platform(catalog, "telegram")->bundles[3], "app", 5000, 9999, "USD",
                         "2026-06", "Dev.to");
         expect_bundle(&catalog_platform(catalog, "instagram")->bundles[0], "app", 45, 99, "USD",
@@ -93,7 +95,7 @@ Test(bundles, shipped) {
         const Platform *youtube = catalog_platform(catalog, "youtube");
         cr_assert_eq(youtube->n_bundles, 0);
         cr_assert_null(platform_currency(youtube));
-        cr_assert_null(platform_bundle(youtube, "USD", PRICE_DEAREST));
+        cr_assert_null(platform_bundle(youtube, "USD", TODAY, PRICE_DEAREST));
         catalog_free(catalog);
 }
 
@@ -160,6 +162,105 @@ Test(bundles, faults) {
         }
         expect_fault(HEAD("money") "\nBundle=app 65 0.99USD - s\nBundle=app 6 0.99USD - s\n",
                         ":8: Bundle=: what is sold in money has no coins with a price");
+        expect_fault(HEAD("money") "Creator=0.01USD - s\n",
+                        ": Creator=: what is sold in money has no coins: say a part, such as 70%");
+}
+
+#define DEAL                                                                                       \
+        "must be a channel, coins, their bonus, a price, the first day, the last and the source, " \
+        "such as web 70 7 0.74USD 2026-11-20 2026-11-30 shop.example"
+#define BONUS "the bonus must be a whole number, 0 to 1000000000000 with the coins"
+#define DAYS "the first day and the last must be such as 2026-11-20"
+
+Test(bundles, faults_of_deals) {
+        static const struct {
+                const char *value;
+                const char *fault;
+        } cases[] = {
+                        {"", DEAL},
+                        {"web 70 7 0.74USD 2026-11-20 2026-11-30", DEAL},
+                        {"shop 70 7 0.74USD 2026-11-20 2026-11-30 s", CHANNEL},
+                        {"web 0 7 0.74USD 2026-11-20 2026-11-30 s", COINS},
+                        {"web 70 -7 0.74USD 2026-11-20 2026-11-30 s", BONUS},
+                        {"web 70 999999999931 0.74USD 2026-11-20 2026-11-30 s", BONUS},
+                        {"web 70 7 0USD 2026-11-20 2026-11-30 s", PRICE},
+                        {"web 70 7 0.74USD 2026-11 2026-11-30 s", DAYS},
+                        {"web 70 7 0.74USD - 2026-11-30 s", DAYS},
+                        {"web 70 7 0.74USD 2026-11-20 2026-11-31 s", DAYS},
+                        {"web 70 7 0.74USD 2026-11-20 2026-11-19 s",
+                                        "the last day must not be before the first"},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                char text[300], fault[300];
+                snprintf(text, sizeof(text), HEAD("coins") "Deal=%s\n", cases[i].value);
+                snprintf(fault, sizeof(fault), ":7: Deal=%s: %s", cases[i].value, cases[i].fault);
+                expect_fault(text, fault);
+        }
+        expect_fault(HEAD("coins") "\nDeal=web 70 7 0.74USD 2026-11-20 2026-11-30 s\n",
+                        ":8: Deal=: a deal needs a Bundle=, the price without it");
+}
+
+Test(bundles, deals_run_on_their_days) {
+        Catalog *catalog = load_bundles(
+                        "Deal=app 100 999999999900 1USD 2026-11-20 2026-11-30 s\n"
+                        "Deal=web 70 0 0.50EUR 2026-11-20 2026-11-20 s ; and a comment\n"
+                        "Bundle=app 100 1USD - s\n");
+        const Platform *platform = &catalog->platforms[0];
+        static const struct {
+                const char *today;
+                bool first, second;
+        } cases[] = {
+                        {"2026-11-19", false, false},
+                        {"2026-11-20", true, true},
+                        {"2026-11-21", true, false},
+                        {"2026-11-30", true, false},
+                        {"2026-12-01", false, false},
+                        {"2025-11-25", false, false},
+        };
+
+        cr_assert_eq(platform->n_bundles, 3);
+        expect_bundle(&platform->bundles[0], "app", 100, 100, "USD", "2026-11-20", "s");
+        cr_assert_eq(platform->bundles[0].bonus, 999999999900);
+        cr_assert_str_eq(platform->bundles[0].first, "2026-11-20");
+        cr_assert_str_eq(platform->bundles[0].last, "2026-11-30");
+        cr_assert_str_eq(platform_currency(platform), "USD", "no deal's");
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                const char *today = cases[i].today;
+
+                cr_assert_eq(bundle_runs(&platform->bundles[0], today), cases[i].first, "%s",
+                                today);
+                cr_assert_eq(bundle_runs(&platform->bundles[1], today), cases[i].second, "%s",
+                                today);
+                cr_assert(bundle_runs(&platform->bundles[2], today));
+                cr_assert_eq(platform_bundle(platform, "USD", today, PRICE_CHEAPEST),
+                                &platform->bundles[cases[i].first ? 0 : 2], "%s", today);
+                cr_assert_eq(platform_bundle(platform, "USD", today, PRICE_DEAREST),
+                                &platform->bundles[2]);
+                cr_assert_eq(platform_bundle(platform, "EUR", today, PRICE_CHEAPEST),
+                                cases[i].second ? &platform->bundles[1] : NULL, "%s", today);
+                cr_assert_null(platform_bundle(platform, "EUR", today, PRICE_DEAREST));
+        }
+        catalog_free(catalog);
+}
+
+Test(bundles, so_many_and_no_more) {
+        char text[64 * 40 + 300] = HEAD("coins");
+
+        for (size_t i = 0; i < BUNDLES_MAX; i++)
+                strcat(text, "Bundle=app 65 0.99USD - s\n");
+        fixture_write("v/p.conf", text);
+        catalog_free(load(fixture_path("v")));
+        strcat(text, "Bundle=app 65 0.99USD - s\n");
+        expect_fault(text, ":71: Bundle=app 65 0.99USD - s: 64 bundles and deals are the most");
+
+        strcpy(text, HEAD("coins"));
+        for (size_t i = 0; i < FACTS_MAX; i++)
+                strcat(text, "Fact=- s: It is so.\n");
+        fixture_write("v/p.conf", text);
+        catalog_free(load(fixture_path("v")));
+        strcat(text, "Fact=- s: It is so.\n");
+        expect_fault(text, ":39: Fact=- s: It is so.: 32 facts are the most");
 }
 
 Test(bundles, cheapest_and_dearest) {
@@ -172,16 +273,22 @@ Test(bundles, cheapest_and_dearest) {
                                      "Bundle=app 2 0.01EUR - another\n");
         const Platform *platform = &catalog->platforms[0];
 
-        cr_assert_str_eq(platform_bundle(platform, "USD", PRICE_CHEAPEST)->source, "less");
-        cr_assert_str_eq(platform_bundle(platform, "USD", PRICE_DEAREST)->source, "more");
-        cr_assert_str_eq(platform_bundle(platform, "EUR", PRICE_CHEAPEST)->source, "another");
-        cr_assert_str_eq(platform_bundle(platform, "EUR", PRICE_DEAREST)->source, "another");
+        cr_assert_str_eq(platform_bundle(platform, "USD", TODAY, PRICE_CHEAPEST)->origin.source,
+                        "less");
+        cr_assert_str_eq(platform_bundle(platform, "USD", TODAY, PRICE_DEAREST)->origin.source,
+                        "more");
+        cr_assert_str_eq(platform_bundle(platform, "EUR", TODAY, PRICE_CHEAPEST)->origin.source,
+                        "another");
+        cr_assert_str_eq(platform_bundle(platform, "EUR", TODAY, PRICE_DEAREST)->origin.source,
+                        "another");
         catalog_free(catalog);
 
         catalog = load_bundles("Bundle=app 3 0.03USD - a\nBundle=web 7 0.07USD - b\n");
         platform = &catalog->platforms[0];
-        cr_assert_str_eq(platform_bundle(platform, "USD", PRICE_CHEAPEST)->source, "a");
-        cr_assert_str_eq(platform_bundle(platform, "USD", PRICE_DEAREST)->source, "a");
+        cr_assert_str_eq(platform_bundle(platform, "USD", TODAY, PRICE_CHEAPEST)->origin.source,
+                        "a");
+        cr_assert_str_eq(
+                        platform_bundle(platform, "USD", TODAY, PRICE_DEAREST)->origin.source, "a");
         catalog_free(catalog);
 }
 

@@ -74,7 +74,7 @@ Test(catalog, shipped) {
                 cr_assert_str_eq(platform->name, expected[i].name);
                 cr_assert_str_eq(platform->unit, expected[i].unit);
                 cr_assert_eq(platform->sold_in_money, expected[i].sold_in_money);
-                cr_assert_eq(platform->creator_percent, expected[i].creator_percent);
+                cr_assert_eq(platform_creator_percent(platform), expected[i].creator_percent);
                 snprintf(official, sizeof(official), "%sgoogle-play app-store ",
                                 expected[i].official);
                 expect_official(platform, official);
@@ -93,20 +93,20 @@ Test(catalog, local_stands_in) {
         fixture_write("v/README", "nonsense");
         fixture_write("l/twitch.conf",
                         "[Platform]\nId=twitch\nName=Bits here\nUnit=Bit\n"
-                        "SoldIn=money\nOfficial=twitch.tv\nCreatorPercent=100\n");
+                        "SoldIn=money\nOfficial=twitch.tv\nCreator=100% - x\n");
         fixture_write("l/alpha.conf",
                         "[Platform]\nId=alpha\nName=A\nUnit=a\nSoldIn=coins\n"
-                        "Official=a.example\nCreatorPercent=1\n");
+                        "Official=a.example\nCreator=1% 2026 a.example\n");
 
         Catalog *catalog = load(fixture_path("v"), fixture_path("l"));
         cr_assert_eq(catalog->n_platforms, 3);
         cr_assert_str_eq(catalog->platforms[0].id, "alpha");
-        cr_assert_eq(catalog->platforms[0].creator_percent, 1);
+        cr_assert_eq(catalog->platforms[0].creator.percent, 1);
         cr_assert_str_eq(catalog->platforms[1].id, "tiktok");
-        cr_assert_eq(catalog->platforms[1].creator_percent, 0);
+        cr_assert_eq(catalog->platforms[1].creator.percent, 0);
         cr_assert_str_eq(catalog->platforms[2].name, "Bits here");
         cr_assert(catalog->platforms[2].sold_in_money);
-        cr_assert_eq(catalog->platforms[2].creator_percent, 100);
+        cr_assert_eq(catalog->platforms[2].creator.percent, 100);
         catalog_free(catalog);
 
         catalog = load(fixture_path("none"), fixture_path("l"));
@@ -121,7 +121,13 @@ Test(catalog, none) {
 }
 
 #define ID "must be 1 to 32 of a-z, 0-9 and -, beginning with a letter"
-#define PERCENT "must be a whole number, 1 to 100"
+#define CREATOR "must be a part, its date and its source, such as 50% 2023 shop.example"
+#define CREATOR_PART                                                                             \
+        "must begin with a part of what is paid, 1% to 100%, or with money for each coin, such " \
+        "as 0.01USD"
+#define AS_OF "the date must be such as 2026-06-30, 2026-06 or 2026, or - where it is not known"
+#define FACT \
+        "must be a date, a source, a colon and a sentence, such as 2023 shop.example: For adults."
 
 Test(catalog, value_faults) {
         static const struct {
@@ -139,12 +145,26 @@ Test(catalog, value_faults) {
                         {"SoldIn=", "must be coins or money"},
                         {"SoldIn=Coins", "must be coins or money"},
                         {"Official=", "must name a host or store"},
-                        {"CreatorPercent=", PERCENT},
-                        {"CreatorPercent=0", PERCENT},
-                        {"CreatorPercent=101", PERCENT},
-                        {"CreatorPercent=50%", PERCENT},
-                        {"CreatorPercent=70.5", PERCENT},
-                        {"CreatorPercent=4294967297", PERCENT},
+                        {"Creator=", CREATOR},
+                        {"Creator=50%", CREATOR},
+                        {"Creator=50% 2023", CREATOR},
+                        {"Creator=0% - s", CREATOR_PART},
+                        {"Creator=101% - s", CREATOR_PART},
+                        {"Creator=50 - s", CREATOR_PART},
+                        {"Creator=70.5% - s", CREATOR_PART},
+                        {"Creator=50%% - s", CREATOR_PART},
+                        {"Creator=4294967297% - s", CREATOR_PART},
+                        {"Creator=0USD - s", CREATOR_PART},
+                        {"Creator=0.001USD - s", CREATOR_PART},
+                        {"Creator=0.01XXX - s", CREATOR_PART},
+                        {"Creator=50% 2023-13 s", AS_OF},
+                        {"Fact=", FACT},
+                        {"Fact=2023 s", FACT},
+                        {"Fact=2023 s:", FACT},
+                        {"Fact=2023 s:x", FACT},
+                        {"Fact=2023: x", FACT},
+                        {"Fact=s: x", FACT},
+                        {"Fact=23 s: x", AS_OF},
         };
 
         for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
@@ -217,7 +237,7 @@ Test(catalog, file_faults) {
         fixture_write("v/tiktok.conf", GOOD "Price=x\n");
         expect_fault("v/tiktok.conf",
                         ":7: Price=: not a key of [Platform], which has: Id Name Unit "
-                        "SoldIn Official CreatorPercent Bundle");
+                        "SoldIn Official Creator Bundle Deal Fact");
         fixture_write("v/tiktok.conf", GOOD "[Bundle]\nCoins=70\n");
         expect_fault("v/tiktok.conf", ":7: [Bundle]: no such section; there are: [Platform]");
         fixture_write("v/tiktok.conf", GOOD "[Platform]\nOfficial=evil.example\n");

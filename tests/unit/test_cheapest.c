@@ -14,6 +14,7 @@
 #include "catalog/catalog.h"
 #include "common/contract.h"
 #include "common/util.h"
+#include "tests/unit/fixture.h"
 
 __extension__ typedef __int128 Wide;
 
@@ -488,12 +489,9 @@ static void solve_all(const Pack packs[], size_t n) {
 Test(cheapest, the_installed_lists) {
         Faults faults = {0};
         Catalog *catalog = NULL;
-        char folder[4096];
         unsigned lists = 0;
 
-        (void) snprintf(folder, sizeof(folder), "%s/conf/catalog.d",
-                        getenv("COINBUDGET_SOURCE_DIR"));
-        cr_assert_eq(catalog_load(folder, NULL, &faults, &catalog), 0);
+        cr_assert_eq(catalog_load(fixture_source("conf/catalog.d"), NULL, &faults, &catalog), 0);
         for (size_t i = 0; i < catalog->n_platforms; i++) {
                 static const char *const currencies[] = {"USD", "EUR"};
                 Pack packs[PACKS_MAX];

@@ -41,6 +41,9 @@ Test(config, all) {
                                        "Burst=3/1h\n"
                                        "RecordsPerDay=off\n"
                                        "QuietHours=22:00-07:30\n"
+                                       "OfficialSellersOnly=required\n"
+                                       "MaxOverprice=1000%\n"
+                                       "MaxUnderprice=off\n"
                                        "[Limits]\n"
                                        "Default=tiktok month 2000 coins\n"
                                        "Default=tiktok  day\t0 coins\n"
@@ -64,6 +67,9 @@ Test(config, all) {
         cr_assert_eq(config->hold_timeout, 5400 * USEC_PER_SEC);
         cr_assert_eq(config->approval_timeout, 2 * 86400 * USEC_PER_SEC);
         cr_assert_eq(config->records_per_day, 0);
+        cr_assert_eq(config->sellers, SELLERS_REQUIRED);
+        cr_assert_eq(config->max_overprice, 1000);
+        cr_assert_eq(config->max_underprice, ABSENT);
         cr_assert_eq(config->n_defaults, 3);
         case_expect_limit(&config->defaults[0], "tiktok", "coins", WINDOW_MONTH, 2000);
         case_expect_limit(&config->defaults[1], "tiktok", "coins", WINDOW_DAY, 0);

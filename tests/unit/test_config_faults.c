@@ -50,7 +50,11 @@ Test(config_faults, calendar) {
 #define TIME(least, example) \
         "must be a time from " least "s to 366d, with its unit (s, min, h, d, w), such as " example
 #define RECORDS "must be a whole number from 1, or off"
-#define LATER "this version does not check sellers and prices yet"
+#define SELLERS "must be yes, required or no"
+#define PERCENTAGE(most, example) \
+        "must be a percentage from 0% to " most ", such as " example ", or off"
+#define OVERPRICE PERCENTAGE("1000%", "25%")
+#define UNDERPRICE PERCENTAGE("100%", "40%")
 
 Test(config_faults, requests) {
         static const Case cases[] = {
@@ -70,10 +74,18 @@ Test(config_faults, requests) {
                         {"Requests", "RecordsPerDay=-1", RECORDS},
                         {"Requests", "RecordsPerDay=on", RECORDS},
                         {"Requests", "RecordsPerDay=9999999999999", RECORDS},
-                        {"Requests", "OfficialSellersOnly=yes", LATER},
-                        {"Requests", "OfficialSellersOnly=no", LATER},
-                        {"Requests", "MaxOverprice=25%", LATER},
-                        {"Requests", "MaxUnderprice=off", LATER},
+                        {"Requests", "OfficialSellersOnly=", SELLERS},
+                        {"Requests", "OfficialSellersOnly=Yes", SELLERS},
+                        {"Requests", "OfficialSellersOnly=true", SELLERS},
+                        {"Requests", "MaxOverprice=", OVERPRICE},
+                        {"Requests", "MaxOverprice=25", OVERPRICE},
+                        {"Requests", "MaxOverprice=-1%", OVERPRICE},
+                        {"Requests", "MaxOverprice=1001%", OVERPRICE},
+                        {"Requests", "MaxOverprice=12.5%", OVERPRICE},
+                        {"Requests", "MaxOverprice=25 %", OVERPRICE},
+                        {"Requests", "MaxOverprice=18446744073709551617%", OVERPRICE},
+                        {"Requests", "MaxUnderprice=no", UNDERPRICE},
+                        {"Requests", "MaxUnderprice=101%", UNDERPRICE},
         };
         expect_faults(cases, ELEMENTSOF(cases));
 }

@@ -44,7 +44,7 @@ Test(config_installed, installed_file) {
         config_free(config);
 
         /* Six sections and every key. Each value is the built-in one, or said to be an example. */
-        cr_assert_eq(n_settings, 6 + 21);
+        cr_assert_eq(n_settings, 6 + 24);
         config = case_load_text(text);
         cr_assert_eq(config->n_defaults, 1);
         cr_assert(config_unbudgeted(config, 0, "root"));
