@@ -41,6 +41,7 @@ typedef enum Option {
         OPTION_GUARDIAN,
         OPTION_WHEN,
         OPTION_MONTH,
+        OPTION_CURRENCY,
         N_OPTIONS,
 } Option;
 
@@ -109,7 +110,7 @@ typedef struct Arguments {
         int64_t month; /* its first moment, local */
         int64_t count;
 
-        char currency[CURRENCY_MAX + 1]; /* of the price */
+        char currency[CURRENCY_MAX + 1]; /* of the price, or as --currency says; "" */
         char unit[UNIT_MAX + 1]; /* of the amount, or as --unit says; "" where neither does */
 } Arguments;
 

@@ -134,7 +134,36 @@ typedef struct BudgetPlatform {
         char *sold_in;
         char **official;
         int64_t creator_percent;
+        char **facts; /* sentences */
 } BudgetPlatform;
+
+/* What is sold together for one price. */
+typedef struct BudgetBundle {
+        char *platform;
+        char *channel;
+        int64_t coins;
+        int64_t bonus; /* on top of the coins */
+        int64_t price;
+        char *currency;
+        char *as_of;
+        char *source;
+        int64_t until; /* a deal's end */
+        int64_t fits;
+} BudgetBundle;
+
+/* The cheapest way to so many coins, in one channel and currency. */
+typedef struct BudgetOffer {
+        char *channel;
+        Pairs bundles; /* coins, how many; the same coins may stand twice */
+        int64_t coins;
+        int64_t price;
+        char *currency;
+        int64_t in_own_currency;
+        int64_t per_100;
+        int64_t creator_gets;
+        int64_t approved;
+        char *reason;
+} BudgetOffer;
 
 /* ListAccounts gives pairs, not a dictionary; kept as one all the same. */
 typedef struct BudgetAccountName {
@@ -190,6 +219,8 @@ extern const RecordType budget_details_type;
 extern const RecordType budget_request_type;
 extern const RecordType budget_account_type;
 extern const RecordType budget_platform_type;
+extern const RecordType budget_bundle_type;
+extern const RecordType budget_offer_type;
 extern const RecordType budget_account_name_type;
 extern const RecordType budget_sum_type;
 extern const RecordType budget_side_type;
@@ -323,3 +354,11 @@ int budget_client_list_changes(BudgetClient *client, uint32_t uid, const BudgetF
 
 /* Of BudgetPlatform. */
 int budget_client_list_platforms(BudgetClient *client, BudgetError *ret_error, RecordList *ret);
+
+/* Of BudgetBundle. platform "": of all; currency "": in all. */
+int budget_client_list_bundles(BudgetClient *client, const char *platform, const char *currency,
+                BudgetError *ret_error, RecordList *ret);
+
+/* Of BudgetOffer, the cheapest first. currency: the caller's own; "": none. */
+int budget_client_quote(BudgetClient *client, const char *platform, int64_t coins,
+                const char *currency, BudgetError *ret_error, RecordList *ret);

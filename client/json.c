@@ -105,6 +105,18 @@ static void json_field_texts(Json *json, const char *key, char *const *texts) {
         json_end(json, '[');
 }
 
+static void json_field_pairs(Json *json, const char *key, const Pairs *pairs) {
+        json_key(json, key);
+        json_begin(json, '[');
+        for (size_t i = 0; i < pairs->n; i++) {
+                json_begin(json, '[');
+                json_number(json, pairs->items[i].first);
+                json_number(json, pairs->items[i].second);
+                json_end(json, '[');
+        }
+        json_end(json, '[');
+}
+
 static void json_field_number(Json *json, const Field *field, int64_t number) {
         if (number == NOT_GIVEN)
                 return;
@@ -123,6 +135,8 @@ void json_members(Json *json, const RecordType *type, const void *record) {
                         json_field_text(json, field->key, *field_text(field, record));
                 else if (text_equal(field->signature, "as"))
                         json_field_texts(json, field->key, *field_texts(field, record));
+                else if (text_equal(field->signature, "a(xu)"))
+                        json_field_pairs(json, field->key, field_pairs(field, record));
                 else if (!field->record)
                         json_field_number(json, field, *field_number(field, record));
                 else if (*field_record(field, record)) {

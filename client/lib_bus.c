@@ -215,12 +215,26 @@ static int read_texts(sd_bus_message *message, char ***texts) {
         return r < 0 ? r : 0;
 }
 
+static int read_pairs(sd_bus_message *message, Pairs *pairs) {
+        int64_t first;
+        uint32_t second;
+
+        if (pairs->items) /* twice the same key */
+                return -EBADMSG;
+        int r = sd_bus_message_enter_container(message, 'a', "(xu)");
+        while (r >= 0 && (r = sd_bus_message_read(message, "(xu)", &first, &second)) > 0)
+                r = first < 0 ? -EBADMSG : pairs_add(pairs, first, second);
+        return r < 0 ? r : sd_bus_message_exit_container(message);
+}
+
 /* The value of a variant that has been entered. */
 static int read_field(sd_bus_message *message, const Field *field, void *record) {
         if (text_equal(field->signature, "s"))
                 return read_text(message, field_text(field, record));
         if (text_equal(field->signature, "as"))
                 return read_texts(message, field_texts(field, record));
+        if (text_equal(field->signature, "a(xu)"))
+                return read_pairs(message, field_pairs(field, record));
         if (!field->record)
                 return read_number(message, field->signature[0], field_number(field, record));
 

@@ -81,8 +81,37 @@ static const Field platform_fields[] = {
                 FIELD(BudgetPlatform, "sold-in", "s", sold_in),
                 FIELD(BudgetPlatform, "official", "as", official),
                 FIELD(BudgetPlatform, "creator-percent", "u", creator_percent),
+                FIELD(BudgetPlatform, "facts", "as", facts),
 };
 const RecordType budget_platform_type = RECORD_TYPE(BudgetPlatform, platform_fields);
+
+static const Field bundle_fields[] = {
+                FIELD(BudgetBundle, "platform", "s", platform),
+                FIELD(BudgetBundle, "channel", "s", channel),
+                FIELD(BudgetBundle, "coins", "x", coins),
+                FIELD(BudgetBundle, "bonus", "x", bonus),
+                FIELD(BudgetBundle, "price", "x", price),
+                FIELD(BudgetBundle, "currency", "s", currency),
+                FIELD(BudgetBundle, "as-of", "s", as_of),
+                FIELD(BudgetBundle, "source", "s", source),
+                FIELD(BudgetBundle, "until", "t", until),
+                FIELD(BudgetBundle, "fits", "b", fits),
+};
+const RecordType budget_bundle_type = RECORD_TYPE(BudgetBundle, bundle_fields);
+
+static const Field offer_fields[] = {
+                FIELD(BudgetOffer, "channel", "s", channel),
+                FIELD(BudgetOffer, "bundles", "a(xu)", bundles),
+                FIELD(BudgetOffer, "coins", "x", coins),
+                FIELD(BudgetOffer, "price", "x", price),
+                FIELD(BudgetOffer, "currency", "s", currency),
+                FIELD(BudgetOffer, "in-own-currency", "x", in_own_currency),
+                FIELD(BudgetOffer, "per-100", "x", per_100),
+                FIELD(BudgetOffer, "creator-gets", "x", creator_gets),
+                FIELD(BudgetOffer, "approved", "b", approved),
+                FIELD(BudgetOffer, "reason", "s", reason),
+};
+const RecordType budget_offer_type = RECORD_TYPE(BudgetOffer, offer_fields);
 
 static const Field account_name_fields[] = {
                 FIELD(BudgetAccountName, "uid", "u", uid),

@@ -5,5 +5,6 @@
 
 int main(int argc, char **argv) {
         setlocale(LC_CTYPE, "");
+        setlocale(LC_MONETARY, ""); /* whose currency prices are told in, too */
         return command_run(argc, argv);
 }

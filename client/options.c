@@ -55,6 +55,8 @@ static const struct {
                                 "When it was bought; now unless said"},
                 [OPTION_MONTH] = {"month", '\0', "MONTH", "--month=MONTH",
                                 "As 2026-10; this month unless said"},
+                [OPTION_CURRENCY] = {"currency", '\0', "CODE", "--currency=CODE",
+                                "In this currency, such as EUR"},
 };
 
 const char *option_synopsis(Option option) {
@@ -128,6 +130,14 @@ static int parse_when(Parser *parser, const char *value) {
         if (r >= 0 && parser->arguments.when > parser->now)
                 return parser_complain(parser, "--when lies in the future: %s", value);
         return r;
+}
+
+static int parse_currency(Parser *parser, const char *value) {
+        if (!currency_known(value, NULL))
+                return parser_complain(
+                                parser, "Not a currency: %s. Write its code, as in EUR", value);
+        memcpy(parser->arguments.currency, value, sizeof parser->arguments.currency);
+        return 0;
 }
 
 static int parse_month(Parser *parser, const char *value) {
@@ -244,6 +254,8 @@ static int parse_option(Parser *parser, Option option, const char *value) {
                 return parse_when(parser, value);
         case OPTION_MONTH:
                 return parse_month(parser, value);
+        case OPTION_CURRENCY:
+                return parse_currency(parser, value);
         case N_OPTIONS:
                 break;
         }

@@ -27,6 +27,11 @@ char ***field_texts(const Field *field, const void *record) {
         return field_place(field, record);
 }
 
+Pairs *field_pairs(const Field *field, const void *record) {
+        assert(text_equal(field->signature, "a(xu)"));
+        return field_place(field, record);
+}
+
 void **field_record(const Field *field, const void *record) {
         assert(text_equal(field->signature, "a{sv}") && field->record);
         return field_place(field, record);
@@ -39,6 +44,21 @@ static void texts_clear(char ***texts) {
         *texts = NULL;
 }
 
+static void pairs_clear(Pairs *pairs) {
+        free(pairs->items);
+        *pairs = (Pairs){0};
+}
+
+int pairs_add(Pairs *pairs, int64_t first, int64_t second) {
+        Pair *items = reallocarray(pairs->items, pairs->n + 1, sizeof(*items));
+
+        if (!items)
+                return -ENOMEM;
+        pairs->items = items;
+        items[pairs->n++] = (Pair){first, second};
+        return 0;
+}
+
 void record_clear(const RecordType *type, void *record) {
         for (size_t i = 0; i < type->n_fields; i++) {
                 const Field *field = &type->fields[i];
@@ -48,6 +68,8 @@ void record_clear(const RecordType *type, void *record) {
                         *field_text(field, record) = NULL;
                 } else if (text_equal(field->signature, "as"))
                         texts_clear(field_texts(field, record));
+                else if (text_equal(field->signature, "a(xu)"))
+                        pairs_clear(field_pairs(field, record));
                 else if (field->record) {
                         void **inner = field_record(field, record);
                         if (*inner)

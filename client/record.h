@@ -14,7 +14,7 @@ typedef struct RecordType RecordType;
 typedef struct Field {
         const char *key;
         const char *signature; /* "s" char *; "x", "t", "u", "b" int64_t; "as" char **, ended by
-                                * NULL; "a{sv}" a pointer to a struct of its own */
+                                * NULL; "a(xu)" Pairs; "a{sv}" a pointer to a struct of its own */
         size_t offset;
         const RecordType *record; /* for "a{sv}" */
 } Field;
@@ -24,6 +24,16 @@ struct RecordType {
         size_t n_fields;
         const Field *fields;
 };
+
+typedef struct Pair {
+        int64_t first;
+        int64_t second;
+} Pair;
+
+typedef struct Pairs {
+        Pair *items;
+        size_t n;
+} Pairs;
 
 /* For such tables: a struct's row for one key, and its type by its table. */
 #define FIELD(Struct, key, signature, member) \
@@ -53,6 +63,9 @@ void record_list_clear(RecordList *list);
 /* Adds an empty record, of list->type. NULL: no memory. */
 void *record_list_add(RecordList *list);
 
+/* Adds a pair. 0 or -ENOMEM. */
+int pairs_add(Pairs *pairs, int64_t first, int64_t second);
+
 /* Moves all records of `from` behind those of `list`. 0 or -ENOMEM. */
 int record_list_move(RecordList *list, RecordList *from);
 
@@ -63,4 +76,5 @@ void record_list_drop(RecordList *list, size_t n);
 char **field_text(const Field *field, const void *record);
 int64_t *field_number(const Field *field, const void *record);
 char ***field_texts(const Field *field, const void *record);
+Pairs *field_pairs(const Field *field, const void *record);
 void **field_record(const Field *field, const void *record);

@@ -3,8 +3,11 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
+#include "client/sentence_seller.h"
 #include "client/words.h"
+#include "client/worth.h"
 #include "common/money.h"
 #include "common/util.h"
 
@@ -117,6 +120,22 @@ static void print_estimate(const BudgetDetails *details, FILE *out) {
         fprintf(out, " Without --price it counts as %s.", price);
 }
 
+/* What may still be bought: as so many coins, and as one that there is to buy. */
+static void print_fits(const Asked *asked, int64_t fits, FILE *out) {
+        const BudgetBundle *bundle =
+                        asked->bundles ? bundle_largest(asked->bundles, asked->platform) : NULL;
+
+        fprintf(out, " %" PRId64 " would fit.", fits);
+        if (bundle) {
+                fputs(" The largest bundle that fits: ", out);
+                sentence_bundle(bundle, out);
+                if (bundle->coins + bundle->bonus > fits) /* by its own price, which is less */
+                        fputs(", if that is said with --price", out);
+                fputc('.', out);
+        } else if (asked->bundles && asked->bundles->n > 0)
+                fputs(" No bundle is so small.", out);
+}
+
 static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
         const BudgetLimit *limit = verdict->details.limit;
         int64_t fits = verdict->details.fits;
@@ -139,21 +158,29 @@ static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, F
         }
         print_estimate(&verdict->details, out);
         if (fits > 0)
-                fprintf(out, " %" PRId64 " would fit.", fits);
+                print_fits(asked, fits, out);
         else
                 print_help(limit, out);
 }
 
 static void print_unofficial(const Asked *asked, FILE *out) {
         const BudgetPlatform *platform = platform_find(asked->platforms, asked->platform);
+        char **official = platform ? platform->official : NULL;
+        const char *name = platform_name(asked->platforms, asked->platform);
 
-        fprintf(out, "the seller is not an official one of %s.",
-                        platform_name(asked->platforms, asked->platform));
-        if (!platform || !platform->official || !platform->official[0])
-                return;
-        fputs(" Buy from: ", out);
-        for (char **seller = platform->official; *seller; seller++)
-                fprintf(out, "%s%s", seller == platform->official ? "" : ", ", *seller);
+        if (asked->seller)
+                sentence_seller(asked->seller, name, official, out);
+        else
+                sentence_no_seller(name, official, out);
+}
+
+/* Whether the price is far above what is usual, or far below it. */
+static void print_unusual(const Asked *asked, bool above, FILE *out) {
+        fprintf(out, "the price is far %s the list price%s.", above ? "above" : "below",
+                        above ? "" : ", as a scam's bait is");
+        if (asked->quoted)
+                sentence_list_price(asked->quoted, out);
+        fprintf(out, " Buy from an official seller: coinbudget bundles %s", asked->platform);
 }
 
 static void print_no_budget(const Asked *asked, FILE *out) {
@@ -194,12 +221,10 @@ static void print_reason(
                 print_unofficial(asked, out);
                 return;
         case REASON_OVERPRICED:
-                fputs("the price is far above the list price. Buy where it costs what is usual.",
-                                out);
+                print_unusual(asked, true, out);
                 return;
         case REASON_UNDERPRICED:
-                fputs("the price is far below the list price, as a scam's often is. Buy from an official seller: coinbudget platforms",
-                                out);
+                print_unusual(asked, false, out);
                 return;
         case REASON_NO_EXCHANGE_RATE:
                 fputs("the limit is in another currency, and no exchange rate is known. Pay in the limit's currency, or ask an administrator for a file of rates.",
@@ -249,21 +274,38 @@ static void print_pending(const Asked *asked, const BudgetVerdict *verdict, FILE
                                 replayed(verdict) ? " already" : "", verdict->id, verdict->id);
 }
 
-static void print_warning(
+/* What stands in "Note: ...". */
+static void print_note(
                 const Asked *asked, const char *warning, const BudgetDetails *details, FILE *out) {
-        fputs("Note: ", out);
         if (text_equal(warning, "near-limit") && details->limit) {
                 fputs("the limit is near: ", out);
                 limit_print(details->limit, asked->now, out);
+                fputc('.', out);
         } else if (text_equal(warning, "above-list-price"))
-                fputs("the price is above the list price", out);
+                fputs("the price is above the list price.", out);
         else if (text_equal(warning, "below-list-price"))
-                fputs("the price is below the list price", out);
+                fputs("the price is below the list price: look twice at who sells.", out);
         else if (text_equal(warning, "rate-stale"))
-                fputs("the exchange rate is an old one", out);
+                fputs("the exchange rate is an old one.", out);
+        else if (text_equal(warning, "seller-unknown") && asked->seller)
+                fprintf(out, "the seller is not an official one. Who is: coinbudget bundles %s",
+                                asked->platform);
+        else if (text_equal(warning, "seller-unknown"))
+                fprintf(out, "nobody looked at who sells, as no --seller was named. Buy only from official ones: coinbudget bundles %s",
+                                asked->platform);
         else
-                fputs(warning, out);
-        fputs(".\n", out);
+                fprintf(out, "%s.", warning);
+}
+
+static void print_warning(
+                const Asked *asked, const char *warning, const BudgetDetails *details, FILE *out) {
+        bool price = strstr(warning, "-list-price");
+
+        fputs("Note: ", out);
+        print_note(asked, warning, details, out);
+        if (price && asked->quoted)
+                sentence_list_price(asked->quoted, out);
+        fputc('\n', out);
 }
 
 void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
@@ -292,9 +334,5 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
         if (verdict->decision != DECISION_APPROVED)
                 return;
         for (char **warning = verdict->details.warnings; warning && *warning; warning++)
-                if (!text_equal(*warning, "seller-unknown"))
-                        print_warning(asked, *warning, &verdict->details, out);
-        /* Whether one was named or not: this version judges none. */
-        fputs("Note: sellers are not checked yet. Buy only from the platform's own: coinbudget platforms\n",
-                        out);
+                print_warning(asked, *warning, &verdict->details, out);
 }

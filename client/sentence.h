@@ -9,6 +9,7 @@
 
 #include "client/arguments.h"
 #include "client/budget_client.h"
+#include "client/sentence_catalog.h"
 
 /* What the command ends with, for every verb alike. */
 typedef enum ExitStatus {
@@ -33,8 +34,13 @@ typedef struct Asked {
         const char *user;
         const char *platform;
         int64_t coins;
+        const char *seller; /* NULL: none was named */
         int64_t now;
         const RecordList *platforms; /* as far as they are known */
+
+        /* What helps after a no, where it was looked up: else NULL. */
+        const RecordList *bundles; /* BudgetBundle, after over-limit */
+        const Quoted *quoted;      /* the list price of as many coins, where the price is unusual */
 } Asked;
 
 /* Ends with a newline; an approval's warnings follow, a line each. */

@@ -19,6 +19,11 @@ static const char *store_name(const char *word) {
                                                         : word;
 }
 
+static void sellers_print(char *const *official, FILE *out) {
+        for (char *const *one = official; one && *one; one++)
+                fprintf(out, "%s%s", one == official ? "" : ", ", store_name(*one));
+}
+
 /* In quotes, as it was given. */
 static void print_given(const char *seller, FILE *out) {
         _cleanup_free_ char *shown = text_shown(seller, SHOWN_MAX, NULL);
@@ -151,16 +156,39 @@ static void print_wrong(const char *seller, char *const *official, FILE *out) {
                 print_host_wrong(seller, &url, official, out);
 }
 
+static void print_official(const char *platform_name, char *const *official, FILE *out) {
+        if (!official || !*official)
+                return;
+        fprintf(out, " Official sellers of %s: ", platform_name);
+        sellers_print(official, out);
+        fputc('.', out);
+}
+
 void sentence_seller(
                 const char *seller, const char *platform_name, char *const *official, FILE *out) {
         if (store_valid(seller))
                 fprintf(out, "%s is no official seller of %s.", store_name(seller), platform_name);
         else
                 print_wrong(seller, official, out);
-        if (!official || !*official)
-                return;
-        fprintf(out, " Official sellers of %s: ", platform_name);
-        for (char *const *one = official; *one; one++)
-                fprintf(out, "%s%s", one == official ? "" : ", ", store_name(*one));
-        fputc('.', out);
+        print_official(platform_name, official, out);
+}
+
+void sentence_no_seller(const char *platform_name, char *const *official, FILE *out) {
+        fputs("who sells has to be named, with --seller.", out);
+        print_official(platform_name, official, out);
+}
+
+char *sellers_text(char *const *official) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&text, &size);
+
+        if (!stream)
+                return NULL;
+        sellers_print(official, stream);
+        if (fclose(stream) != 0) {
+                free(text);
+                return NULL;
+        }
+        return text;
 }

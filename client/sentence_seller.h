@@ -10,3 +10,9 @@
  * platform_name: "TikTok Coins". official: hosts and stores, NULL-terminated, or NULL. */
 void sentence_seller(
                 const char *seller, const char *platform_name, char *const *official, FILE *out);
+
+/* Likewise where a seller has to be named, and none was. */
+void sentence_no_seller(const char *platform_name, char *const *official, FILE *out);
+
+/* "tiktok.com, Google Play, the App Store"; official as above. NULL: no memory. */
+char *sellers_text(char *const *official);

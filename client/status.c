@@ -6,6 +6,7 @@
 
 #include "client/bar.h"
 #include "client/words.h"
+#include "client/worth.h"
 #include "common/money.h"
 #include "common/util.h"
 
@@ -13,15 +14,36 @@ enum {
         INDENT = 2,
         BAR_LEAST = 10, /* columns; a shorter one says nothing */
         BAR_MOST = 40,
-        LEFT_MAX = 2 * MONEY_TEXT_MAX + 16,
+        LEFT_MAX = 4 * MONEY_TEXT_MAX + 32,
 };
 
 static int64_t given(int64_t number) {
         return number == NOT_GIVEN ? 0 : number;
 }
 
-/* "1300 of 2000 left"; `ret` takes LEFT_MAX bytes. */
-static void print_left(const BudgetLimit *limit, char *ret) {
+/* " (13.78 to 19.80 USD)": what the coins that are left cost; nothing where no price is known. */
+static void add_worth(const Standing *standing, const BudgetLimit *limit, char *ret) {
+        char least[MONEY_TEXT_MAX], most[MONEY_TEXT_MAX];
+        size_t length = strlen(ret);
+        Worth worth;
+
+        if (!standing->bundles || !text_equal(limit->unit, UNIT_COINS) ||
+                        given(limit->remaining) == 0 ||
+                        !coins_worth(standing->bundles, limit->platform, standing->currency,
+                                        limit->remaining, &worth))
+                return;
+        amount_to_text(worth.least, worth.currency, least);
+        amount_to_text(worth.most, worth.currency, most);
+        if (worth.least == worth.most) {
+                snprintf(ret + length, LEFT_MAX - length, " (%s)", most);
+                return;
+        }
+        *strrchr(least, ' ') = '\0'; /* its currency is the other's */
+        snprintf(ret + length, LEFT_MAX - length, " (%s to %s)", least, most);
+}
+
+/* "1300 of 2000 left (13.78 to 19.80 USD)"; `ret` takes LEFT_MAX bytes. */
+static void print_left(const Standing *standing, const BudgetLimit *limit, char *ret) {
         char remaining[MONEY_TEXT_MAX], total[MONEY_TEXT_MAX];
 
         amount_to_text(given(limit->remaining), limit->unit, remaining);
@@ -34,6 +56,7 @@ static void print_left(const BudgetLimit *limit, char *ret) {
                 snprintf(ret, LEFT_MAX, "at most %s", total);
         else
                 snprintf(ret, LEFT_MAX, "%s of %s left", remaining, total);
+        add_worth(standing, limit, ret);
 }
 
 /* "700 used, 0 held; starts anew 1 Dec 00:00" */
@@ -68,7 +91,8 @@ static int64_t limit_used(const BudgetLimit *limit) {
 }
 
 /* One width for all bars, so that they can be compared; 0: there are none. */
-static unsigned bars_width(const RecordList *list, const Terminal *terminal) {
+static unsigned bars_width(const Standing *standing, const Terminal *terminal) {
+        const RecordList *list = standing->limits;
         const BudgetLimit *limits = list->items;
         char left[LEFT_MAX];
         size_t longest = 0;
@@ -78,7 +102,7 @@ static unsigned bars_width(const RecordList *list, const Terminal *terminal) {
         for (size_t i = 0; i < list->n; i++) {
                 if (!limit_complete(&limits[i]) || !limit_has_bar(&limits[i]))
                         continue;
-                print_left(&limits[i], left);
+                print_left(standing, &limits[i], left);
                 longest = strlen(left) > longest ? strlen(left) : longest;
         }
 
@@ -159,7 +183,7 @@ static void print_limit(const Standing *standing, const BudgetLimit *limit, unsi
                                 true, utf8, out);
                 fputc(' ', out);
         }
-        print_left(limit, left);
+        print_left(standing, limit, left);
         fprintf(out, "%s\n", left);
         print_use(limit, standing->now, out);
         print_granted(limit, out);
@@ -206,7 +230,7 @@ static void print_account(const Standing *standing, FILE *out) {
 void status_print(const Standing *standing, const Terminal *terminal, bool legend, bool advice,
                 FILE *out) {
         const BudgetLimit *limits = standing->limits->items;
-        unsigned bar_width = bars_width(standing->limits, terminal);
+        unsigned bar_width = bars_width(standing, terminal);
 
         if (legend)
                 fprintf(out, "Budgets of %s (uid %" PRIu32 ")\n\n", standing->user, standing->uid);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define _GNU_SOURCE
 
-/* status, history, platforms: where one stands, and what there is. */
+/* status, history: where one stands, and what there was. */
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "client/status.h"
 #include "client/table.h"
 #include "client/verbs.h"
+#include "client/worth.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
@@ -67,7 +67,8 @@ static int month_fetch(Command *command, BudgetError *error, Standing *standing,
 static int print_status(Command *command, const User *user, const BudgetAccount *account,
                 const RecordList *limits) {
         _cleanup_(record_list_clear) RecordList sums = {.type = &budget_sum_type};
-        _cleanup_(budget_error_clear) BudgetError error = {0};
+        _cleanup_(record_list_clear) RecordList bundles = {.type = &budget_bundle_type};
+        _cleanup_(budget_error_clear) BudgetError error = {0}, other = {0};
         const Arguments *arguments = command->arguments;
         Standing standing = {
                         .user = user->name,
@@ -76,9 +77,12 @@ static int print_status(Command *command, const User *user, const BudgetAccount 
                         .account = account,
                         .limits = limits,
                         .platforms = command_platforms(command),
+                        .currency = own_currency(""),
                         .now = command->now,
         };
 
+        if (budget_client_list_bundles(command->client, "", "", &other, &bundles) >= 0)
+                standing.bundles = &bundles;
         if (month_fetch(command, &error, &standing, &sums) < 0)
                 return command_fail(command, &error);
         status_print(&standing, &command->terminal, !arguments->no_legend, !arguments->quiet,
@@ -144,45 +148,4 @@ int verb_history(Command *command) {
                 return print_history(command, &requests);
         json_records(&json, &requests);
         return STATUS_DONE;
-}
-
-/* "tiktok.com, app-store"; NULL is an empty list. NULL: no memory. */
-static char *texts_join(char *const *texts) {
-        size_t length = 1;
-        for (char *const *text = texts; text && *text; text++)
-                length += strlen(*text) + strlen(", ");
-
-        char *joined = calloc(1, length), *end = joined;
-        for (char *const *text = texts; joined && text && *text; text++)
-                end = stpcpy(text == texts ? end : stpcpy(end, ", "), *text);
-        return joined;
-}
-
-static int print_platforms(const Command *command, const RecordList *platforms) {
-        static const Column columns[] = {{"PLATFORM", 0}, {"NAME", COLUMN_CUT},
-                        {"SOLD IN", COLUMN_DROP}, {"OFFICIAL SELLERS", COLUMN_CUT},
-                        {"CREATOR GETS", COLUMN_DROP}};
-        _cleanup_(table_clear) Table table = {.columns = columns, .n_columns = ELEMENTSOF(columns)};
-        const BudgetPlatform *platform = platforms->items;
-
-        for (size_t i = 0; i < platforms->n; i++, platform++) {
-                _cleanup_free_ char *sellers = texts_join(platform->official);
-                char percent[24] = "";
-
-                if (!sellers)
-                        return command_fail_memory();
-                if (platform->creator_percent > 0)
-                        snprintf(percent, sizeof percent, "%" PRId64 " %%",
-                                        platform->creator_percent);
-                table_add(&table, platform->id);
-                table_add(&table, platform->name);
-                table_add(&table, platform->sold_in);
-                table_add(&table, sellers);
-                table_add(&table, percent);
-        }
-        return command_table(command, &table);
-}
-
-int verb_platforms(Command *command) {
-        return command_list(command, budget_client_list_platforms, print_platforms);
 }

@@ -37,30 +37,82 @@ static void complete_limit(Command *command, const User *user, BudgetVerdict *ve
                 (void) binding_complete(verdict->details.limit, &limits);
 }
 
+static bool is_about_price(const BudgetVerdict *verdict) {
+        if (text_equal(verdict->reason, "overpriced") || text_equal(verdict->reason, "underpriced"))
+                return true;
+        for (char **warning = verdict->details.warnings; warning && *warning; warning++)
+                if (text_equal(*warning, "above-list-price") ||
+                                text_equal(*warning, "below-list-price"))
+                        return true;
+        return false;
+}
+
+/* What helps a person further: asked for, and no harm if it cannot be had. */
+typedef struct Help {
+        RecordList bundles;
+        RecordList offers;
+        Quoted quoted;
+} Help;
+
+static void help_clear(Help *help) {
+        record_list_clear(&help->bundles);
+        record_list_clear(&help->offers);
+}
+
+static void help_fetch(Command *command, const BudgetVerdict *verdict, Asked *asked, Help *help) {
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+
+        *help = (Help){.bundles = {.type = &budget_bundle_type},
+                        .offers = {.type = &budget_offer_type}};
+        if (text_equal(verdict->reason, "over-limit") && asked->coins > 0 &&
+                        budget_client_list_bundles(command->client, asked->platform, "", &error,
+                                        &help->bundles) >= 0)
+                asked->bundles = &help->bundles;
+        if (!is_about_price(verdict) || asked->coins == 0)
+                return;
+        help->quoted = (Quoted){
+                        .platform = asked->platform,
+                        .coins = asked->coins,
+                        .own = command->arguments->currency,
+                        .offers = &help->offers,
+                        .platforms = asked->platforms,
+        };
+        if (budget_client_quote(command->client, asked->platform, asked->coins, help->quoted.own,
+                            &error, &help->offers) >= 0)
+                asked->quoted = &help->quoted;
+}
+
+static void print_sentence(Command *command, BudgetVerdict *verdict) {
+        const Arguments *arguments = command->arguments;
+        _cleanup_(help_clear) Help help;
+        User user;
+        bool known = user_find(NULL, &user) >= 0;
+        Asked asked = {
+                        .check = verdict->id == NOT_GIVEN,
+                        .user = known ? user.name : "you",
+                        .platform = arguments->platform,
+                        .coins = arguments->coins,
+                        .seller = arguments->seller,
+                        .now = command->now,
+                        .platforms = command_platforms(command),
+        };
+
+        help_fetch(command, verdict, &asked, &help);
+        if (known)
+                complete_limit(command, &user, verdict);
+        sentence_verdict(&asked, verdict, stdout);
+}
+
 static int print_verdict(Command *command, BudgetVerdict *verdict) {
         const Arguments *arguments = command->arguments;
-        bool check = verdict->id == NOT_GIVEN;
         Json json;
-        User user;
 
         if (command_json(command, &json))
                 verdict_json(&json, verdict);
-        else if (arguments->quiet && !check)
+        else if (!arguments->quiet)
+                print_sentence(command, verdict);
+        else if (verdict->id != NOT_GIVEN)
                 printf("%" PRId64 "\n", verdict->id);
-        else if (!arguments->quiet) {
-                bool known = user_find(NULL, &user) >= 0;
-                const Asked asked = {
-                                .check = check,
-                                .user = known ? user.name : "you",
-                                .platform = arguments->platform,
-                                .coins = arguments->coins,
-                                .now = command->now,
-                                .platforms = command_platforms(command),
-                };
-                if (known)
-                        complete_limit(command, &user, verdict);
-                sentence_verdict(&asked, verdict, stdout);
-        }
         return status_from_decision(verdict->decision);
 }
 

@@ -57,6 +57,12 @@ const Verb verbs[] = {
                                 "Who set, granted, paused and answered what", verb_changes},
                 {"platforms", {OPERAND_NONE}, {false}, 0, "What can be bought, and where",
                                 verb_platforms},
+                {"bundles", {OPERAND_PLATFORM}, {true}, BIT(OPTION_CURRENCY),
+                                "What coins cost, and what to know", verb_bundles},
+                {"quote", {OPERAND_PLATFORM, OPERAND_COINS}, {false}, BIT(OPTION_CURRENCY),
+                                "The cheapest way to so many coins", verb_quote},
+                {"compare", {OPERAND_NONE}, {false}, BIT(OPTION_CURRENCY),
+                                "What the same money buys on each platform", verb_compare},
                 {0},
 };
 
@@ -73,6 +79,7 @@ static const struct {
                 {"Of pause and resume (which has no --until)", PAUSE_OPTIONS},
                 {"Of approve and deny", BIT(OPTION_NOTE)},
                 {"Of refund", REFUND_OPTIONS},
+                {"Of bundles, quote and compare", BIT(OPTION_CURRENCY)},
 };
 
 /* Where the explanations begin. */

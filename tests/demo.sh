@@ -72,6 +72,14 @@ tell "The guardian allows 2000 TikTok coins a month, with her own password:"
 types 0 mum set alice 2000 --platform=tiktok
 insists '"amount":2000'
 
+tell "Where to buy, the cheapest way first:"
+types 0 alice quote tiktok 1000
+types 0 alice compare
+
+tell "A seller that only looks like TikTok is refused, and so is a price that is a scam's bait:"
+types 3 alice request tiktok 700 --seller=https://tiktok.com.coins.example
+types 3 alice check tiktok 700 --price=1USD
+
 tell "Now the child's app asks before it buys, and says so when it has bought:"
 types 0 alice request tiktok 700
 insists '"used":0,"held":700,"remaining":1300'

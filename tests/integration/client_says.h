@@ -17,9 +17,10 @@ enum {
 };
 
 /* What it ends an approval, and a status, with. */
-#define SELLERS                                                                 \
-        "Note: sellers are not checked yet. Buy only from the platform's own: " \
-        "coinbudget platforms\n"
+#define SELLERS_OF(platform)                                                                  \
+        "Note: nobody looked at who sells, as no --seller was named. Buy only from official " \
+        "ones: coinbudget bundles " platform "\n"
+#define SELLERS SELLERS_OF("tiktok")
 #define NOT_COUNTED(user)                                                            \
         "\nNot counted: what is bought on a phone, or by an app that does not ask. " \
         "Write it down: coinbudget record " user " tiktok 700\n"

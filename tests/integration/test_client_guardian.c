@@ -31,7 +31,8 @@ Test(client_guardian, a_limit_in_money) {
                         "alice may now spend at most 10.00 USD a week on YouTube Super Chat.\n");
         assert_output(client(UID_ALICE, "request", "youtube", "0", "--price=5USD", NULL), DONE,
                         "Approved. 5.00 USD for YouTube Super Chat is held until 12:30 (request 6). "
-                        "Then: coinbudget complete 6, or coinbudget cancel 6.\n" SELLERS);
+                        "Then: coinbudget complete 6, or coinbudget cancel 6.\n" SELLERS_OF(
+                                        "youtube"));
         assert_output(client(UID_ALICE, "complete", "6", NULL), DONE, "Request 6 is completed.\n");
         assert_output(client(UID_ALICE, "check", "tiktok", "1500", NULL), PENDING,
                         "A guardian would be asked: it is over the limit.\n");
@@ -69,11 +70,11 @@ Test(client_guardian, over_a_limit_in_money) {
         assert_output(client(UID_ALICE, "request", "tiktok", "1500", NULL), REJECTED,
                         "Rejected (request 4): over the limit. 20.00 USD of 20.00 USD a month are "
                         "left, until 1 Dec 00:00. Without --price it counts as 22.85 USD. 1312 "
-                        "would fit.\n");
+                        "would fit. The largest bundle that fits: 1400 for 19.99 USD in the app, if that is said with --price.\n");
         assert_output(client(UID_ALICE, "request", "tiktok", "1500", "--price=21USD", NULL),
                         REJECTED,
                         "Rejected (request 5): over the limit. 20.00 USD of 20.00 USD a month are "
-                        "left, until 1 Dec 00:00. 1428 would fit.\n");
+                        "left, until 1 Dec 00:00. 1428 would fit. The largest bundle that fits: 1400 for 19.99 USD in the app.\n");
         assert_output(client(UID_ALICE, "request", "youtube", "0", "--price=21USD", NULL), REJECTED,
                         "Rejected (request 6): over the limit. 20.00 USD of 20.00 USD a month are "
                         "left, until 1 Dec 00:00. Wait until then, or ask a guardian.\n");
@@ -93,7 +94,7 @@ Test(client_guardian, something_extra) {
         assert_output(client(UID_ALICE, NULL), DONE,
                         HEAD
                         "TikTok Coins a month\n"
-                        "  2500 of 2500 left\n"
+                        "  2500 of 2500 left (26.43 to 38.08 USD)\n"
                         "  0 used, 0 held; starts anew 1 Dec 00:00\n"
                         "  500 of the 2500 granted for this month only\n"
                         "  set by a guardian today\n" FOOT);
@@ -116,7 +117,7 @@ Test(client_guardian, a_pause) {
                         HEAD
                         "Buying is paused by a guardian until 24 Dec 18:00.\n"
                         "TikTok Coins a month\n"
-                        "  2000 of 2000 left\n"
+                        "  2000 of 2000 left (21.15 to 30.47 USD)\n"
                         "  0 used, 0 held; starts anew 1 Dec 00:00\n"
                         "  set by a guardian today\n" FOOT);
         assert_output(client(UID_ALICE, "resume", NULL), DONE,
@@ -132,10 +133,10 @@ Test(client_guardian, a_pause) {
 
 /* ---- what waits ---- */
 
-#define MONTH(left, used, held)            \
+#define MONTH(left, worth, used, held)     \
         "TikTok Coins a month\n"           \
-        "  " left                          \
-        " of 1000 left\n"                  \
+        "  " left " of 1000 left" worth    \
+        "\n"                               \
         "  " used " used, " held           \
         " held; starts anew 1 Dec 00:00\n" \
         "  set by a guardian today\n"
@@ -163,10 +164,10 @@ Test(client_guardian, a_request_that_waits_and_is_approved) {
                         "Note      for the concert\n"
                         "Next      wait for a guardian's answer, and do not buy yet\n");
         assert_output(client(UID_ALICE, NULL), DONE,
-                        HEAD MONTH("1000", "0",
+                        HEAD MONTH("1000", " (10.58 to 15.24 USD)", "0",
                                         "0") "\nWaiting for a guardian: 1 request to buy. See: coinbudget history\n" FOOT);
         assert_output(client(UID_MUM, "status", "alice", NULL), DONE,
-                        HEAD MONTH("1000", "0",
+                        HEAD MONTH("1000", " (10.58 to 15.24 USD)", "0",
                                         "0") "\nWaiting for a guardian: 1 request to buy. See: coinbudget pending\n" FOOT);
         assert_output(client(UID_MUM, "pending", NULL), DONE,
                         "ID  ASKED             WHO    WANTS   WHAT                   PRICE  NOTE\n"
@@ -302,14 +303,14 @@ Test(client_guardian, what_was_not_bought) {
                         "\nTo answer: coinbudget approve 3, or coinbudget deny 3. What may not "
                         "be given back counts as bought.\n");
         assert_output(client(UID_ALICE, NULL), DONE,
-                        HEAD MONTH("500", "150",
+                        HEAD MONTH("500", " (5.29 to 7.62 USD)", "150",
                                         "350") "\nWaiting for a guardian: 2 to give back. See: coinbudget history\n" FOOT);
         assert_output(client(0, "approve", "3", NULL), DONE,
                         "Request 3 is cancelled: what was not bought counts no more.\n");
         assert_output(client(0, "deny", "4", NULL), DONE,
                         "Request 4 is completed: all of it counts as bought.\n");
         assert_output(client(UID_ALICE, NULL), DONE,
-                        HEAD MONTH("800", "200",
+                        HEAD MONTH("800", " (8.46 to 12.19 USD)", "200",
                                         "0") "\nCancelled this month: 300 TikTok Coins\n" FOOT);
 
         assert_typed(client_typing("mum-secret", UID_MUM, "refund", "4", "150",
@@ -321,7 +322,7 @@ Test(client_guardian, what_was_not_bought) {
                         "That is more than request 4 allows. See how much that is: coinbudget show "
                         "4\n");
         assert_output(client(UID_ALICE, NULL), DONE,
-                        HEAD MONTH("950", "50",
+                        HEAD MONTH("950", " (10.05 to 14.47 USD)", "50",
                                         "0") "\nCancelled this month: 300 TikTok Coins; refunded: 150 TikTok Coins\n" FOOT);
         assert_complains(client(0, "refund", "4", "--price=1EUR", NULL), USAGE,
                         "Request 4 was paid in USD, not in EUR. Write what came back in USD.\n");
@@ -379,7 +380,7 @@ Test(client_guardian, bought_on_a_phone) {
                         "Not allowed. A guardian can do this, or an administrator with sudo.\n");
         assert_complains(client(0, "record", "alice", "tiktok", "1", "--when=2026-01-01", NULL),
                         USAGE, "a purchase is written down within 400 days of it");
-        assert_output(client(UID_ALICE, NULL), DONE, HEAD MONTH("0", "1565", "0") FOOT);
+        assert_output(client(UID_ALICE, NULL), DONE, HEAD MONTH("0", "", "1565", "0") FOOT);
         assert_output(client(UID_MUM, "history", "alice", NULL), DONE,
                         "ID  WHEN              PLATFORM      COINS  BOUGHT      PRICE  STATE   "
                         "  WHY               NOTE\n"

@@ -26,14 +26,12 @@ Test(client_self, lower_at_once_and_higher_later) {
         clock_at("2027-11-23 11:00:00");
         assert_output(client(UID_ALICE, "check", "tiktok", "1001", NULL), REJECTED,
                         "Would be rejected: over the limit that you set yourself. 1000 of 1000 "
-                        "coins a month are left, until 1 Dec 00:00. 656 would fit.\n");
+                        "coins a month are left, until 1 Dec 00:00. 656 would fit. The largest bundle that fits: 700 for 9.99 USD in the app, if that is said with --price.\n");
         clock_at("2027-11-23 12:01:00");
         assert_output(client(UID_ALICE, "check", "tiktok", "600", NULL), DONE,
                         "Would be approved: 600 TikTok Coins. 1400 would be left.\n"
                         "Note: the limit is near: 0.86 USD of 10.00 USD a week are left, until "
-                        "29 Nov 00:00.\n"
-                        "Note: sellers are not checked yet. Buy only from the platform's own: "
-                        "coinbudget platforms\n");
+                        "29 Nov 00:00.\n" SELLERS);
         assert_output(client(UID_ALICE, "unset", NULL), DONE,
                         "Your limit stays 3000 TikTok Coins a month until 24 Nov 12:01, then it "
                         "ends.\n");
@@ -94,7 +92,7 @@ Test(client_self, what_binds_is_ones_own_or_the_households) {
         client(0, "set", "alice", "500", "--platform=twitch", NULL);
         assert_output(client(UID_ALICE, "request", "tiktok", "1001", NULL), REJECTED,
                         "Rejected (request 5): over the limit that you set yourself. 1000 of 1000 "
-                        "coins a month are left, until 1 Dec 00:00. 1000 would fit.\n");
+                        "coins a month are left, until 1 Dec 00:00. 1000 would fit. The largest bundle that fits: 700 for 9.99 USD in the app.\n");
         client(UID_ALICE, "request", "tiktok", "1000", NULL);
         assert_output(client(UID_ALICE, "request", "tiktok", "1", NULL), REJECTED,
                         "Rejected (request 16): over the limit that you set yourself. 0 of "
@@ -107,7 +105,7 @@ Test(client_self, what_binds_is_ones_own_or_the_households) {
         assert_output(client(UID_BOB, "request", "tiktok", "1500", NULL), REJECTED,
                         "Rejected (request 18): over the limit of the household home. 14.76 "
                         "USD of 30.00 USD a month are left, until 1 Dec 00:00. Without --price "
-                        "it counts as 22.85 USD. 968 would fit.\n");
+                        "it counts as 22.85 USD. 968 would fit. The largest bundle that fits: 700 for 9.99 USD in the app.\n");
         assert_output(client(UID_BOB, "request", "youtube", "0", "--price=15USD", NULL), REJECTED,
                         "Rejected (request 19): over the limit of the household home. 14.76 "
                         "USD of 30.00 USD a month are left, until 1 Dec 00:00. Wait until then,"
@@ -120,7 +118,7 @@ Test(client_self, what_binds_is_ones_own_or_the_households) {
         " until 20:00.\n"                                               \
         "TikTok Coins a request, " whose                                \
         " own\n"                                                        \
-        "  at most 500\n"                                               \
+        "  at most 500 (5.29 to 7.62 USD)\n"                            \
         "  set by " who                                                 \
         " today\n"                                                      \
         "All platforms a month, in USD\n"                               \
@@ -132,12 +130,12 @@ Test(client_self, what_binds_is_ones_own_or_the_households) {
         "  23.13 USD of 30.00 USD left\n"                               \
         "  starts anew 1 Dec 00:00\n"                                   \
         "TikTok Coins a month\n"                                        \
-        "  550 of 1000 left\n"                                          \
+        "  550 of 1000 left (5.82 to 8.38 USD)\n"                       \
         "  0 used, 450 held; starts anew 1 Dec 00:00\n"                 \
         "  set by a guardian today\n"                                   \
         "TikTok Coins a month, " whose                                  \
         " own\n"                                                        \
-        "  450 of 900 left\n"                                           \
+        "  450 of 900 left (4.76 to 6.86 USD)\n"                        \
         "  0 used, 450 held; starts anew 1 Dec 00:00\n"                 \
         "  will be 950 from 23 Nov 12:00\n"                             \
         "  set by " who " today\n"

@@ -155,6 +155,41 @@ Test(client_record, a_key_that_comes_twice_leaks_nothing) {
         record_clear(&budget_details_type, &details);
 }
 
+Test(client_record, pairs) {
+        _cleanup_message_ sd_bus_message *message = message_new();
+        BudgetOffer offer = {0};
+
+        cr_assert_geq(sd_bus_message_append(message, "a{sv}", 1, "bundles", "a(xu)", 2, INT64_C(70),
+                                      UINT32_MAX, INT64_C(350), 1),
+                        0);
+        message_turn(message);
+        cr_assert_geq(bus_read_record(message, &budget_offer_type, &offer), 0);
+        cr_assert_eq(offer.bundles.n, 2);
+        cr_assert_eq(offer.bundles.items[0].first, 70);
+        cr_assert_eq(offer.bundles.items[0].second, UINT32_MAX);
+        cr_assert_eq(offer.bundles.items[1].first, 350);
+        cr_assert_eq(offer.bundles.items[1].second, 1);
+        cr_assert_eq(offer.coins, NOT_GIVEN);
+        record_clear(&budget_offer_type, &offer);
+        cr_assert_eq(offer.bundles.n, 0);
+        cr_assert_null(offer.bundles.items);
+}
+
+Test(client_record, pairs_that_cannot_be) {
+        for (unsigned twice = 0; twice < 2; twice++) {
+                _cleanup_message_ sd_bus_message *message = message_new();
+                BudgetOffer offer = {0};
+
+                cr_assert_geq(sd_bus_message_append(message, "a{sv}", 2, "bundles", "a(xu)", 1,
+                                              INT64_C(70), 1, "bundles", "a(xu)", 1,
+                                              twice ? INT64_C(70) : INT64_C(-70), 1),
+                                0);
+                message_turn(message);
+                cr_assert_eq(bus_read_record(message, &budget_offer_type, &offer), -EBADMSG);
+                record_clear(&budget_offer_type, &offer);
+        }
+}
+
 Test(client_record, lists) {
         _cleanup_message_ sd_bus_message *message = message_new();
         _cleanup_(record_list_clear) RecordList list = {.type = &budget_request_type};

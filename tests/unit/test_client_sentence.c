@@ -5,10 +5,6 @@
 #include "common/util.h"
 #include "tests/unit/client_case.h"
 
-#define SELLERS                                                                 \
-        "Note: sellers are not checked yet. Buy only from the platform's own: " \
-        "coinbudget platforms\n"
-
 TestSuite(client_sentence, .init = client_case_open);
 
 static Asked asked(bool check, const char *platform, int64_t coins) {
@@ -42,27 +38,27 @@ Test(client_sentence, approved) {
         v.details.hold_until = CASE_NOW + CASE_HOUR / 2;
         expect(&a, &v,
                         "Approved. 700 TikTok Coins are held until 18:30 (request 12). Then: "
-                        "coinbudget complete 12, or coinbudget cancel 12.\n" SELLERS);
+                        "coinbudget complete 12, or coinbudget cancel 12.\n");
         v.details.replayed = 1;
         expect(&a, &v,
                         "Approved already. 700 TikTok Coins are held until 18:30 (request 12). "
-                        "Then: coinbudget complete 12, or coinbudget cancel 12.\n" SELLERS);
+                        "Then: coinbudget complete 12, or coinbudget cancel 12.\n");
 
         v.details.replayed = 0;
         v.details.hold_until = NOT_GIVEN;
         a.coins = 1;
         expect(&a, &v,
                         "Approved. 1 TikTok Coin is held (request 12). Then: coinbudget complete "
-                        "12, or coinbudget cancel 12.\n" SELLERS);
+                        "12, or coinbudget cancel 12.\n");
         a = asked(false, "youtube", 0);
         expect(&a, &v,
                         "Approved. YouTube Super Chat is held (request 12). Then: coinbudget "
-                        "complete 12, or coinbudget cancel 12.\n" SELLERS);
+                        "complete 12, or coinbudget cancel 12.\n");
         v.details.price = 500;
         v.details.currency = TEXT("USD");
         expect(&a, &v,
                         "Approved. 5.00 USD for YouTube Super Chat is held (request 12). Then: "
-                        "coinbudget complete 12, or coinbudget cancel 12.\n" SELLERS);
+                        "coinbudget complete 12, or coinbudget cancel 12.\n");
 }
 
 Test(client_sentence, would_be_approved) {
@@ -70,9 +66,9 @@ Test(client_sentence, would_be_approved) {
         Asked a = asked(true, "instagram", 45);
 
         v.id = NOT_GIVEN;
-        expect(&a, &v, "Would be approved: 45 Stars (Instagram Gifts).\n" SELLERS);
+        expect(&a, &v, "Would be approved: 45 Stars (Instagram Gifts).\n");
         v.details.remaining = 55;
-        expect(&a, &v, "Would be approved: 45 Stars (Instagram Gifts). 55 would be left.\n" SELLERS);
+        expect(&a, &v, "Would be approved: 45 Stars (Instagram Gifts). 55 would be left.\n");
 }
 
 Test(client_sentence, every_reason) {
@@ -86,9 +82,9 @@ Test(client_sentence, every_reason) {
                         {"quiet-hours", "nothing may be bought at this time of day. Ask again later; coinbudget status says when."},
                         {"burst", "too many requests in a short time. Wait some minutes, then ask again."},
                         {"unofficial-seller",
-                                        "the seller is not an official one of TikTok Coins. Buy from: tiktok.com, app-store"},
-                        {"overpriced", "the price is far above the list price. Buy where it costs what is usual."},
-                        {"underpriced", "the price is far below the list price, as a scam's often is. Buy from an official seller: coinbudget platforms"},
+                                        "who sells has to be named, with --seller. Official sellers of TikTok Coins: tiktok.com, the App Store."},
+                        {"overpriced", "the price is far above the list price. Buy from an official seller: coinbudget bundles tiktok"},
+                        {"underpriced", "the price is far below the list price, as a scam's bait is. Buy from an official seller: coinbudget bundles tiktok"},
                         {"no-exchange-rate",
                                         "the limit is in another currency, and no exchange rate is known. Pay in the limit's currency, or ask an administrator for a file of rates."},
                         {"over-limit", "over the limit. Ask a guardian."},
@@ -323,9 +319,11 @@ Test(client_sentence, warnings) {
                         "Note: the limit is near: 300 of 2000 coins a month are left, until 1 Dec "
                         "00:00.\n"
                         "Note: the price is above the list price.\n"
-                        "Note: the price is below the list price.\n"
+                        "Note: the price is below the list price: look twice at who sells.\n"
+                        "Note: nobody looked at who sells, as no --seller was named. Buy only from "
+                        "official ones: coinbudget bundles tiktok\n"
                         "Note: the exchange rate is an old one.\n"
-                        "Note: something-new.\n" SELLERS);
+                        "Note: something-new.\n");
 
         v.decision = DECISION_REJECTED;
         v.reason = TEXT("burst");
@@ -347,7 +345,7 @@ Test(client_sentence, platforms_that_are_not_known) {
         Asked a = asked(true, "tiktok", 700);
 
         a.platforms = &none;
-        expect(&a, &v, "Would be approved: 700 coins (tiktok).\n" SELLERS);
+        expect(&a, &v, "Would be approved: 700 coins (tiktok).\n");
         a.coins = 1;
-        expect(&a, &v, "Would be approved: 1 coin (tiktok).\n" SELLERS);
+        expect(&a, &v, "Would be approved: 1 coin (tiktok).\n");
 }

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include "client/listing_catalog.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/sentence_seller.h"
+#include "client/words.h"
+#include "client/worth.h"
+#include "common/money.h"
+#include "common/timetext.h"
+#include "common/util.h"
+
+#define TABLE(cells) ((Table){.columns = (cells), .n_columns = ELEMENTSOF(cells)})
+
+static void add_money(Table *table, int64_t amount, const char *currency) {
+        char text[MONEY_TEXT_MAX] = "";
+
+        if (amount != NOT_GIVEN && currency)
+                amount_to_text(amount, currency, text);
+        table_add(table, text);
+}
+
+/* A text that was made for the cell; NULL: no memory. */
+static void add_made(Table *table, char *text) {
+        if (text)
+                table_add(table, text);
+        else
+                table->failed = true;
+        free(text);
+}
+
+static void add_coins(Table *table, const BudgetBundle *bundle) {
+        char *text = NULL;
+
+        if (bundle->bonus > 0 &&
+                        asprintf(&text, "%" PRId64 " + %" PRId64, bundle->coins, bundle->bonus) >=
+                                        0)
+                add_made(table, text);
+        else
+                table_add_number(table, bundle->coins);
+}
+
+static const char *as_of_words(const char *as_of) {
+        return as_of ? as_of : "not dated";
+}
+
+void listing_bundles(Table *ret, const RecordList *bundles, const RecordList *platforms) {
+        static const Column columns[] = {{"PLATFORM", COLUMN_DROP}, {"WHERE", 0},
+                        {"COINS", COLUMN_RIGHT}, {"PRICE", COLUMN_RIGHT}, {"PER 100", COLUMN_RIGHT},
+                        {"FITS", 0}, {"UNTIL", COLUMN_DROP}, {"AS OF", COLUMN_DROP},
+                        {"SOURCE", COLUMN_CUT | COLUMN_DROP}};
+        const BudgetBundle *bundle = bundles->items;
+
+        *ret = TABLE(columns);
+        for (size_t i = 0; i < bundles->n; i++, bundle++) {
+                char until[TIME_TEXT_MAX] = "";
+
+                if (bundle->until != NOT_GIVEN)
+                        time_to_text(bundle->until, until);
+                table_add(ret,
+                                platforms && bundle->platform
+                                                ? platform_name(platforms, bundle->platform)
+                                                : NULL);
+                table_add(ret, bundle->channel);
+                add_coins(ret, bundle);
+                add_money(ret, bundle->price, bundle->currency);
+                add_money(ret, bundle_per_100(bundle), bundle->currency);
+                table_add(ret, bundle->fits == 1 ? "yes" : "no");
+                table_add(ret, until);
+                table_add(ret, as_of_words(bundle->as_of));
+                table_add(ret, bundle->source);
+        }
+}
+
+/* "15 x 70 + 1 x 350"; NULL: no memory. */
+static char *packs_text(const Pairs *packs) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&text, &size);
+
+        if (!stream)
+                return NULL;
+        for (size_t i = 0; i < packs->n; i++)
+                fprintf(stream, "%s%" PRId64 " x %" PRId64, i > 0 ? " + " : "",
+                                packs->items[i].second, packs->items[i].first);
+        if (fclose(stream) != 0) {
+                free(text);
+                return NULL;
+        }
+        return text;
+}
+
+/* The oldest date among the bundles that the offer is made of: "" sorts before every date. */
+static const char *offer_as_of(const BudgetOffer *offer, const RecordList *bundles) {
+        const char *oldest = NULL;
+
+        for (size_t i = 0; i < offer->bundles.n; i++) {
+                const BudgetBundle *bundle = bundles->items;
+
+                for (size_t j = 0; j < bundles->n; j++, bundle++) {
+                        const char *as_of = bundle->as_of ? bundle->as_of : "";
+
+                        if (bundle->coins + bundle->bonus == offer->bundles.items[i].first &&
+                                        text_equal(bundle->channel, offer->channel) &&
+                                        text_equal(bundle->currency, offer->currency) &&
+                                        (!oldest || strcmp(as_of, oldest) < 0))
+                                oldest = as_of;
+                }
+        }
+        return as_of_words(oldest && *oldest ? oldest : NULL);
+}
+
+void listing_offers(
+                Table *ret, const RecordList *offers, const RecordList *bundles, const char *own) {
+        static const Column columns[] = {{"WHERE", 0}, {"BUY", 0}, {"COINS", COLUMN_RIGHT},
+                        {"PRICE", COLUMN_RIGHT}, {"ABOUT", COLUMN_RIGHT | COLUMN_DROP},
+                        {"PER 100", COLUMN_RIGHT | COLUMN_DROP},
+                        {"CREATOR GETS", COLUMN_RIGHT | COLUMN_DROP}, {"AS OF", COLUMN_DROP},
+                        {"ALLOWED", 0}};
+        const BudgetOffer *offer = offers->items;
+
+        *ret = TABLE(columns);
+        for (size_t i = 0; i < offers->n; i++, offer++) {
+                bool converted = offer->currency && *own && !text_equal(offer->currency, own);
+
+                table_add(ret, offer->channel);
+                add_made(ret, packs_text(&offer->bundles));
+                table_add_number(ret, offer->coins);
+                add_money(ret, offer->price, offer->currency);
+                add_money(ret, converted ? offer->in_own_currency : NOT_GIVEN, own);
+                add_money(ret, offer->per_100, offer->currency);
+                add_money(ret, offer->creator_gets, offer->currency);
+                table_add(ret, offer_as_of(offer, bundles));
+                table_add(ret,
+                                offer->approved == 1
+                                                ? "yes"
+                                                : reason_words(offer->reason ? offer->reason : ""));
+        }
+}
+
+/* "910 Coins", "any amount", "no price known"; NULL: no memory. */
+static char *bought_text(const Comparison *row) {
+        char *text;
+        int r;
+
+        if (row->channel)
+                r = asprintf(&text, "%" PRId64 " %s%s", row->coins,
+                                row->platform->unit ? row->platform->unit : "coin",
+                                row->coins == 1 ? "" : "s");
+        else
+                r = asprintf(&text, "%s",
+                                text_equal(row->platform->sold_in, "money") ? "any amount"
+                                                                            : "no price known");
+        return r < 0 ? NULL : text;
+}
+
+void listing_comparisons(Table *ret, const Comparison rows[], size_t n) {
+        static const Column columns[] = {{"PLATFORM", COLUMN_CUT}, {"WHERE", COLUMN_DROP},
+                        {"BUYS", COLUMN_RIGHT}, {"FOR", COLUMN_RIGHT},
+                        {"CREATOR GETS", COLUMN_RIGHT | COLUMN_DROP},
+                        {"SOLD BY", COLUMN_CUT | COLUMN_DROP}};
+
+        *ret = TABLE(columns);
+        for (size_t i = 0; i < n; i++) {
+                const BudgetPlatform *platform = rows[i].platform;
+
+                table_add(ret, platform->name ? platform->name : platform->id);
+                table_add(ret, rows[i].channel);
+                add_made(ret, bought_text(&rows[i]));
+                add_money(ret, rows[i].price, rows[i].currency);
+                add_money(ret, rows[i].creator_gets, rows[i].currency);
+                add_made(ret, sellers_text(platform->official));
+        }
+}

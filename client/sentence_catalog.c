@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "client/sentence_catalog.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "client/sentence_seller.h"
+#include "client/words.h"
+#include "common/money.h"
+#include "common/util.h"
+
+static const char *where_words(const char *channel) {
+        if (text_equal(channel, "web"))
+                return "on the web";
+        return text_equal(channel, "app") ? "in the app" : channel;
+}
+
+/* ---- bundles ---- */
+
+static void print_none(const BudgetPlatform *platform, const char *currency, FILE *out) {
+        const char *name = platform && platform->name ? platform->name : "What there is";
+
+        if (platform && text_equal(platform->sold_in, "money"))
+                fprintf(out, "%s is sold in money, by amounts of one's own choice.\n", name);
+        else if (*currency)
+                fprintf(out, "No price in %s is known. All prices: coinbudget bundles\n", currency);
+        else
+                fprintf(out, "No price of %s is known.\n", name);
+}
+
+void sentence_bundles(const BudgetPlatform *platform, size_t n, const char *currency, FILE *out) {
+        if (n == 0)
+                print_none(platform, currency, out);
+        else
+                fputs("\nThe cheapest coin comes first. Prices change: look at the date, and at the shop's own.\n",
+                                out);
+        if (!platform)
+                return;
+        _cleanup_free_ char *sellers = sellers_text(platform->official);
+        if (sellers && *sellers)
+                fprintf(out, "Sold by %s, and by nobody else.\n", sellers);
+        for (char **fact = platform->facts; fact && *fact; fact++)
+                fprintf(out, "- %s\n", *fact);
+}
+
+void sentence_bundle(const BudgetBundle *bundle, FILE *out) {
+        char price[MONEY_TEXT_MAX];
+
+        amount_to_text(bundle->price, bundle->currency, price);
+        fprintf(out, "%" PRId64 " for %s %s", bundle->coins + bundle->bonus, price,
+                        where_words(bundle->channel));
+}
+
+/* ---- quote ---- */
+
+void sentence_quote_head(const Quoted *quoted, FILE *out) {
+        if (quoted->offers->n == 0) {
+                fputs("No price is known for ", out);
+                coins_print(quoted->coins, quoted->platforms, quoted->platform, out);
+                fprintf(out, ". What there is: coinbudget bundles %s\n", quoted->platform);
+                return;
+        }
+        fputs("The cheapest ways to ", out);
+        coins_print(quoted->coins, quoted->platforms, quoted->platform, out);
+        fputs(" or a few more:\n\n", out);
+}
+
+/* The first offer of another channel in the same currency; NULL: there is none. */
+static const BudgetOffer *offer_elsewhere(const Quoted *quoted, const BudgetOffer *first) {
+        const BudgetOffer *offer = quoted->offers->items;
+
+        for (size_t i = 0; i < quoted->offers->n; i++)
+                if (text_equal(offer[i].currency, first->currency) &&
+                                !text_equal(offer[i].channel, first->channel))
+                        return &offer[i];
+        return NULL;
+}
+
+/* "Cheapest on the web: 3.75 USD (25 %) less than in the app." */
+static void print_difference(const Quoted *quoted, FILE *out) {
+        const BudgetOffer *first = quoted->offers->items;
+        const BudgetOffer *other = offer_elsewhere(quoted, first);
+        char less[MONEY_TEXT_MAX];
+
+        if (!first->channel || !first->currency)
+                return;
+        if (!other || other->price <= 0) {
+                fprintf(out, "Cheapest %s, as far as prices are known.\n",
+                                where_words(first->channel));
+                return;
+        }
+        if (other->price == first->price) {
+                fprintf(out, "It costs the same %s and %s.\n", where_words(first->channel),
+                                where_words(other->channel));
+                return;
+        }
+        amount_to_text(other->price - first->price, first->currency, less);
+        fprintf(out, "Cheapest %s: %s (%" PRId64 " %%) less than %s.\n",
+                        where_words(first->channel), less,
+                        (other->price - first->price) * 100 / other->price,
+                        where_words(other->channel));
+}
+
+static void print_conversion(const Quoted *quoted, FILE *out) {
+        const BudgetOffer *offer = quoted->offers->items;
+        const char *missing = NULL;
+        bool converted = false;
+
+        for (size_t i = 0; *quoted->own && i < quoted->offers->n; i++, offer++) {
+                if (text_equal(offer->currency, quoted->own))
+                        continue;
+                if (offer->in_own_currency == NOT_GIVEN)
+                        missing = offer->currency;
+                else
+                        converted = true;
+        }
+        if (converted)
+                fprintf(out, "ABOUT is in %s, by the exchange rates of the European Central Bank; a bank may take more.\n",
+                                quoted->own);
+        if (missing)
+                fprintf(out, "No exchange rate from %s to %s is known, so those prices come last.\n",
+                                missing, quoted->own);
+}
+
+void sentence_quote_why(const Quoted *quoted, FILE *out) {
+        const BudgetOffer *first = quoted->offers->items;
+
+        fputc('\n', out);
+        print_difference(quoted, out);
+        print_conversion(quoted, out);
+        if (first->approved == 0)
+                fprintf(out, "Not allowed now. Why: coinbudget check %s %" PRId64 "\n",
+                                quoted->platform, first->coins);
+        fprintf(out, "Prices change: look at the date, and buy only from official sellers: coinbudget bundles %s\n",
+                        quoted->platform);
+}
+
+/* "700 TikTok Coins cost 7.40 USD on the web": the coins only where they are not `last`. */
+static void print_price(const Quoted *quoted, const BudgetOffer *offer, int64_t last, FILE *out) {
+        char price[MONEY_TEXT_MAX], own[MONEY_TEXT_MAX];
+
+        if (offer->coins != last) {
+                coins_print(offer->coins, quoted->platforms, quoted->platform, out);
+                fputs(offer->coins == 1 ? " costs " : " cost ", out);
+        }
+        amount_to_text(offer->price, offer->currency, price);
+        fprintf(out, "%s %s", price, where_words(offer->channel));
+        if (offer->in_own_currency != NOT_GIVEN && !text_equal(offer->currency, quoted->own)) {
+                amount_to_text(offer->in_own_currency, quoted->own, own);
+                fprintf(out, " (about %s)", own);
+        }
+}
+
+void sentence_list_price(const Quoted *quoted, FILE *out) {
+        const BudgetOffer *offer = quoted->offers->items;
+        int64_t last = NOT_GIVEN;
+
+        for (size_t i = 0; i < quoted->offers->n && i < 2; i++, offer++) {
+                if (!offer->channel || !offer->currency || offer->price == NOT_GIVEN)
+                        continue;
+                fputs(last == NOT_GIVEN ? " Officially " : ", ", out);
+                print_price(quoted, offer, last, out);
+                last = offer->coins;
+        }
+        if (last != NOT_GIVEN)
+                fputc('.', out);
+}

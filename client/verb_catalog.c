@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+
+/* platforms, bundles, quote: what can be bought, where, and for how much. */
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/command.h"
+#include "client/listing_catalog.h"
+#include "client/sentence_catalog.h"
+#include "client/table.h"
+#include "client/verbs.h"
+#include "client/words.h"
+#include "client/worth.h"
+#include "common/util.h"
+
+/* "tiktok.com, app-store"; NULL is an empty list. NULL: no memory. */
+static char *texts_join(char *const *texts) {
+        size_t length = 1;
+        for (char *const *text = texts; text && *text; text++)
+                length += strlen(*text) + strlen(", ");
+
+        char *joined = calloc(1, length), *end = joined;
+        for (char *const *text = texts; joined && text && *text; text++)
+                end = stpcpy(text == texts ? end : stpcpy(end, ", "), *text);
+        return joined;
+}
+
+static int print_platforms(const Command *command, const RecordList *platforms) {
+        static const Column columns[] = {{"PLATFORM", 0}, {"NAME", COLUMN_CUT},
+                        {"SOLD IN", COLUMN_DROP}, {"OFFICIAL SELLERS", COLUMN_CUT},
+                        {"CREATOR GETS", COLUMN_DROP}};
+        _cleanup_(table_clear) Table table = {.columns = columns, .n_columns = ELEMENTSOF(columns)};
+        const BudgetPlatform *platform = platforms->items;
+
+        for (size_t i = 0; i < platforms->n; i++, platform++) {
+                _cleanup_free_ char *sellers = texts_join(platform->official);
+                char percent[24] = "";
+
+                if (!sellers)
+                        return command_fail_memory();
+                if (platform->creator_percent > 0)
+                        snprintf(percent, sizeof percent, "%" PRId64 " %%",
+                                        platform->creator_percent);
+                table_add(&table, platform->id);
+                table_add(&table, platform->name);
+                table_add(&table, platform->sold_in);
+                table_add(&table, sellers);
+                table_add(&table, percent);
+        }
+        return command_table(command, &table);
+}
+
+int verb_platforms(Command *command) {
+        return command_list(command, budget_client_list_platforms, print_platforms);
+}
+
+/* ---- bundles ---- */
+
+static int currency_order(const char *a, const char *b, const char *own) {
+        if (text_equal(a, own) != text_equal(b, own))
+                return text_equal(a, own) ? -1 : 1;
+        return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare_bundles(const void *a, const void *b, void *own) {
+        const BudgetBundle *x = a, *y = b;
+        int order = strcmp(x->platform ? x->platform : "", y->platform ? y->platform : "");
+
+        if (order == 0)
+                order = currency_order(x->currency, y->currency, own);
+        return order != 0 ? order : bundle_order(x, y);
+}
+
+/* Of one platform and currency the cheapest coin first; one's own currency before others. */
+static void bundles_sort(const RecordList *bundles, const char *own) {
+        if (bundles->n > 0)
+                qsort_r(bundles->items, bundles->n, bundles->type->size, compare_bundles,
+                                (void *) (uintptr_t) own);
+}
+
+static int print_bundles(Command *command, const RecordList *bundles) {
+        const RecordList *platforms = command_platforms(command);
+        const Arguments *arguments = command->arguments;
+        const BudgetPlatform *platform =
+                        arguments->platform ? platform_find(platforms, arguments->platform) : NULL;
+        _cleanup_(table_clear) Table table = {0};
+
+        if (bundles->n > 0) {
+                listing_bundles(&table, bundles, platform ? NULL : platforms);
+                int status = command_table(command, &table);
+                if (status != STATUS_DONE)
+                        return status;
+        }
+        if (!arguments->quiet)
+                sentence_bundles(platform, bundles->n, arguments->currency, stdout);
+        return STATUS_DONE;
+}
+
+int verb_bundles(Command *command) {
+        _cleanup_(record_list_clear) RecordList bundles = {.type = &budget_bundle_type};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        const Arguments *arguments = command->arguments;
+        const char *platform = arguments->platform ? arguments->platform : "";
+        Json json;
+
+        if (budget_client_list_bundles(
+                            command->client, platform, arguments->currency, &error, &bundles) < 0)
+                return command_fail(command, &error);
+        if (command_json(command, &json)) {
+                json_records(&json, &bundles);
+                return STATUS_DONE;
+        }
+        bundles_sort(&bundles, own_currency(arguments->currency));
+        return print_bundles(command, &bundles);
+}
+
+/* ---- quote ---- */
+
+static int print_offers(Command *command, const RecordList *offers, const RecordList *bundles) {
+        const Arguments *arguments = command->arguments;
+        const Quoted quoted = {
+                        .platform = arguments->platform,
+                        .coins = arguments->coins,
+                        .own = own_currency(arguments->currency),
+                        .offers = offers,
+                        .platforms = command_platforms(command),
+        };
+        _cleanup_(table_clear) Table table = {0};
+
+        if (!arguments->no_legend)
+                sentence_quote_head(&quoted, stdout);
+        if (offers->n == 0)
+                return STATUS_DONE;
+        listing_offers(&table, offers, bundles, quoted.own);
+        int status = command_table(command, &table);
+        if (status == STATUS_DONE && !arguments->quiet)
+                sentence_quote_why(&quoted, stdout);
+        return status;
+}
+
+static bool is_sold_in_money(Command *command) {
+        const BudgetPlatform *platform =
+                        platform_find(command_platforms(command), command->arguments->platform);
+
+        return platform && text_equal(platform->sold_in, "money");
+}
+
+int verb_quote(Command *command) {
+        _cleanup_(record_list_clear) RecordList offers = {.type = &budget_offer_type};
+        _cleanup_(record_list_clear) RecordList bundles = {.type = &budget_bundle_type};
+        _cleanup_(budget_error_clear) BudgetError error = {0};
+        const Arguments *arguments = command->arguments;
+        const char *own = own_currency(arguments->currency);
+        Json json;
+
+        if (!command_json(command, &json) && is_sold_in_money(command)) {
+                sentence_bundles(platform_find(&command->platforms, arguments->platform), 0, "",
+                                stdout);
+                return STATUS_USAGE;
+        }
+        if (budget_client_quote(command->client, arguments->platform, arguments->coins, own, &error,
+                            &offers) < 0)
+                return command_fail(command, &error);
+        if (command_json(command, &json)) {
+                json_records(&json, &offers);
+                return STATUS_DONE;
+        }
+        if (budget_client_list_bundles(command->client, arguments->platform, "", &error, &bundles) <
+                        0)
+                return command_fail(command, &error);
+        return print_offers(command, &offers, &bundles);
+}
