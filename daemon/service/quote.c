@@ -125,7 +125,10 @@ static int offer_order(const void *a, const void *b) {
                 left = x->price;
                 right = y->price;
         }
-        return left != right ? (left > right) - (left < right) : strcmp(x->channel, y->channel);
+        if (left != right)
+                return left < right ? -1 : 1;
+        int order = strcmp(x->channel, y->channel);
+        return order != 0 ? order : strcmp(x->currency, y->currency);
 }
 
 static int quote(Quoting *quoting, const Platform *platform) {

@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "tests/simulation/must.h"
+#include "tests/simulation/world.h"
 
-/* One more that is sold in coins, of which nobody knows a price. */
+/* One more that is sold in coins, of which nobody knows a price; later nobody knows it any more. */
 static void add_plain(Catalog *catalog) {
         size_t n = catalog->n_platforms++;
 
@@ -21,16 +22,25 @@ static void add_plain(Catalog *catalog) {
         };
 }
 
-Catalog *catalog_of_sources(void) {
+/* What is added to the real one, or stands in for it: later lists are dearer, and begin with other
+ * currencies. */
+static const char *const editions[CATALOG_EDITIONS] = {
+                "tests/simulation/catalog.d", "tests/simulation/catalog-later.d"};
+
+Catalog *catalog_of_sources(int64_t edition) {
         const char *sources = getenv("COINBUDGET_SOURCE_DIR");
         Catalog *catalog = NULL;
         Faults faults = {0};
-        char path[4096];
+        char path[4096], local[4096];
 
-        snprintf(path, sizeof(path), "%s/conf/catalog.d", sources ? sources : ".");
-        if (catalog_load(path, NULL, &faults, &catalog) < 0)
+        if (!sources)
+                sources = ".";
+        snprintf(path, sizeof(path), "%s/conf/catalog.d", sources);
+        snprintf(local, sizeof(local), "%s/%s", sources, editions[edition]);
+        if (catalog_load(path, local, &faults, &catalog) < 0)
                 die("%s: %s", path, faults.n_lines > 0 ? faults.lines[0] : "cannot be read");
         faults_clear(&faults);
-        add_plain(catalog);
+        if (edition == 0)
+                add_plain(catalog);
         return catalog;
 }

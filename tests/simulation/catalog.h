@@ -3,5 +3,6 @@
 
 #include "catalog/catalog.h"
 
-/* The real catalogue, conf/catalog.d; catalog_free() it. Never NULL. */
-Catalog *catalog_of_sources(void);
+/* The real catalogue, conf/catalog.d, with what one of its editions adds: 0 .. CATALOG_EDITIONS
+ * - 1. catalog_free() it. Never NULL. */
+Catalog *catalog_of_sources(int64_t edition);

@@ -36,8 +36,8 @@ static int64_t guardian_person(Dice *dice) {
 }
 
 static int64_t platform(Dice *dice) {
-        static const int64_t often[] = {
-                        0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, PLATFORM_PLAIN};
+        static const int64_t often[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, PLATFORM_PLAIN,
+                        PLATFORM_DEALS, PLATFORM_DEALS, PLATFORM_DEALS};
 
         return one_in(dice, 60) ? PLATFORM_UNKNOWN : often[below(dice, ELEMENTSOF(often))];
 }
@@ -60,6 +60,28 @@ static int64_t coins(Dice *dice, int64_t which) {
         if (left > 0 && left < AMOUNT_MAX && one_in(dice, 3))
                 return left - 1 + below(dice, 3);
         return 1 + below(dice, 12);
+}
+
+/* Between the ends of the list, or right at one, or at one of the bounds beyond. ABSENT: there is
+ * no list. */
+static int64_t list_price(Dice *dice) {
+        const Step *step = dice->step;
+        const Model *model = episode_model(dice->episode);
+        const char *platform = world_platforms[step->arg[ARG_PLATFORM]];
+        const char *currency = world_units[step->arg[ARG_CURRENCY]];
+        size_t nth = (size_t) below(dice, 4);
+        int64_t coins = step->arg[ARG_COINS];
+
+        int64_t edge = model_price_edge(model, platform, coins, currency, nth);
+        int64_t other = model_price_edge(model, platform, coins, currency, nth + 2);
+        if (edge == ABSENT || other == ABSENT)
+                return ABSENT;
+        if (one_in(dice, 2))
+                edge += below(dice, 3) - 1;
+        else
+                edge = other > edge ? edge + below(dice, other - edge + 1)
+                                    : other + below(dice, edge - other + 1);
+        return edge > AMOUNT_MAX ? AMOUNT_MAX : edge;
 }
 
 static int64_t price(Dice *dice, bool sold_in_money) {
@@ -87,6 +109,33 @@ static void fill_price(Dice *dice, bool needed) {
         }
 }
 
+static bool is_price_judged(const Dice *dice) {
+        const int64_t *value = episode_setup(dice->episode)->value;
+
+        return value[SETTING_MAX_OVERPRICE] != ABSENT || value[SETTING_MAX_UNDERPRICE] != ABSENT;
+}
+
+/* Mostly such as are not refused for themselves. */
+static void fill_list_price(Dice *dice) {
+        Step *step = dice->step;
+
+        if (step->arg[ARG_PRICE] == ABSENT || step->arg[ARG_COINS] == 0 ||
+                        one_in(dice, is_price_judged(dice) ? 8 : 2))
+                return;
+        int64_t price = list_price(dice);
+        if (price >= 0)
+                step->arg[ARG_PRICE] = price;
+}
+
+/* Mostly one that is taken. */
+static int64_t seller(Dice *dice, int64_t which) {
+        int64_t setting = episode_setup(dice->episode)->value[SETTING_SELLERS];
+
+        if (!one_in(dice, setting == SELLERS_REQUIRED ? 8 : 3))
+                return setting == SELLERS_REQUIRED && which < WORLD_OFFICIALS ? which : ABSENT;
+        return which < WORLD_OFFICIALS && one_in(dice, 2) ? which : below(dice, WORLD_SELLERS);
+}
+
 static void fill_ask(Dice *dice) {
         Step *step = dice->step;
         int64_t which = platform(dice);
@@ -94,8 +143,8 @@ static void fill_ask(Dice *dice) {
         step->arg[ARG_PLATFORM] = which;
         step->arg[ARG_COINS] = coins(dice, which);
         fill_price(dice, in_money(which) && !one_in(dice, 20));
-        if (one_in(dice, 3))
-                step->arg[ARG_SELLER] = below(dice, 2);
+        fill_list_price(dice);
+        step->arg[ARG_SELLER] = seller(dice, which);
         if (step->kind != COMMAND_CHECK && one_in(dice, 3))
                 step->arg[ARG_KEY] = below(dice, WORLD_KEYS);
         if (step->kind == COMMAND_RECORD && !one_in(dice, 3))
@@ -217,6 +266,22 @@ static void fill_listing(Dice *dice) {
         }
 }
 
+/* Of what can be bought. */
+static void fill_question(Dice *dice) {
+        Step *step = dice->step;
+        int64_t which = platform(dice);
+
+        if (step->kind == COMMAND_QUOTE || !one_in(dice, 3))
+                step->arg[ARG_PLATFORM] = which;
+        if (one_in(dice, 2))
+                step->arg[ARG_CURRENCY] = currency(dice);
+        if (step->kind != COMMAND_QUOTE)
+                return;
+        step->arg[ARG_COINS] = one_in(dice, 8) ? below(dice, 3000) : coins(dice, which);
+        if (one_in(dice, 3))
+                step->arg[ARG_COINS] = 1 + below(dice, 100);
+}
+
 static void fill_pause(Dice *dice) {
         static const int64_t ends[] = {MINUTE, 10 * MINUTE, HOUR, 30 * HOUR};
         Step *step = dice->step;
@@ -285,6 +350,10 @@ static void fill(Dice *dice) {
                 if (one_in(dice, 2))
                         step->arg[ARG_BY] = guardian_person(dice);
                 break;
+        case COMMAND_LIST_BUNDLES:
+        case COMMAND_QUOTE:
+                fill_question(dice);
+                break;
         case COMMAND_COMPLETE:
         case COMMAND_CANCEL:
         case COMMAND_GET:
@@ -351,6 +420,17 @@ static bool repeat(Dice *dice) {
         return false;
 }
 
+/* What waits is often answered right after the list has changed: it is judged as it was asked. */
+static int pick_kind(Dice *dice) {
+        const Steps *before = dice->before;
+        const Step *last = before->n > 0 ? &before->at[before->n - 1] : NULL;
+
+        if (last && last->kind == STEP_CONFIGURE && last->arg[ARG_SETTING] == SETTING_CATALOG &&
+                        !one_in(dice, 3))
+                return COMMAND_RESOLVE;
+        return mood_kind(dice->random, dice->number);
+}
+
 void generate_step(
                 Random *random, Episode *episode, const Steps *before, int64_t number, Step *ret) {
         Dice dice = {random, episode, before, number, ret};
@@ -359,7 +439,7 @@ void generate_step(
         for (Arg arg = 0; arg < ARG_COUNT; arg++)
                 ret->arg[arg] = arg_least(arg) == NOT_GIVEN ? NOT_GIVEN : ABSENT;
         ret->arg[ARG_BY] = 0;
-        ret->kind = mood_kind(random, number);
+        ret->kind = pick_kind(&dice);
         if (!one_in(&dice, 7) || !repeat(&dice))
                 fill(&dice);
         ret->joined = one_in(&dice, ret->kind < COMMAND_KIND_COUNT ? 4 : 8);

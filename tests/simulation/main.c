@@ -176,7 +176,7 @@ static Mood mood_for(Mutant mutant, Mood otherwise) {
                 Mood mood;
         } moods[] = {{MUTANT_READS_FORGET, MOOD_RESTLESS}, {MUTANT_MEMBERS_ALL, MOOD_RESTLESS},
                         {MUTANT_PENDING_33, MOOD_ASKING}, {MUTANT_LIMITS_129, MOOD_LIMITS},
-                        {MUTANT_CURRENCIES_9, MOOD_LIMITS}};
+                        {MUTANT_CURRENCIES_9, MOOD_LIMITS}, {MUTANT_ESTIMATE_ANEW, MOOD_RESTLESS}};
 
         for (size_t i = 0; i < ELEMENTSOF(moods); i++)
                 if (moods[i].mutant == mutant)

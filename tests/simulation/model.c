@@ -26,6 +26,15 @@ const char *const mutant_names[MUTANT_COUNT + 1] = {
                 "pending-33",
                 "limits-129",
                 "currencies-9",
+                "overpriced-at",
+                "underprice-up",
+                "deal-longer",
+                "deal-dearest",
+                "others-seller",
+                "seller-needed",
+                "estimate-anew",
+                "warns-as-before",
+                "fewest-coins",
                 NULL,
 };
 
@@ -268,6 +277,8 @@ static void run_command(Model *model, Command *command) {
                         [COMMAND_LIST_PENDING] = model_list_pending,
                         [COMMAND_LIST_CHANGES] = model_list_changes,
                         [COMMAND_SUMMARIZE] = model_summarize,
+                        [COMMAND_LIST_BUNDLES] = model_list_bundles,
+                        [COMMAND_QUOTE] = model_quote,
                         [COMMAND_LIST_UNTOLD] = model_list_untold,
         };
 

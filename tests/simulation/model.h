@@ -48,6 +48,15 @@ typedef enum Mutant {
         MUTANT_PENDING_33,      /* one more waits for a guardian than may */
         MUTANT_LIMITS_129,      /* one more limit may be set */
         MUTANT_CURRENCIES_9,    /* in one more currency */
+        MUTANT_OVERPRICED_AT,   /* a price just as far above the list as it may be is too far */
+        MUTANT_UNDERPRICE_UP,   /* the cheapest list price is rounded up for that, too */
+        MUTANT_DEAL_LONGER,     /* a deal runs a day longer */
+        MUTANT_DEAL_DEAREST,    /* a deal may be what is dearest of the list */
+        MUTANT_OTHERS_SELLER,   /* who sells for one platform sells for all */
+        MUTANT_SELLER_NEEDED,   /* yes is taken for required */
+        MUTANT_ESTIMATE_ANEW,   /* a guardian's yes is to what the list says then */
+        MUTANT_WARNS_AS_BEFORE, /* a replay warns as its first answer did */
+        MUTANT_FEWEST_COINS,    /* of what costs the same a quote takes fewer coins */
         MUTANT_COUNT,
 } Mutant;
 
@@ -96,6 +105,11 @@ int64_t model_edge(Model *model, size_t nth);
 /* What is left in the nth coin limit over a day or more that looks at the platform; ABSENT: there
  * is none. */
 int64_t model_left(Model *model, const Person *person, const char *platform, size_t nth);
+
+/* Prices of so many coins where a judgement of them turns: the ends of the list, and how far beyond
+ * them a price may be; `nth` picks one. ABSENT: nothing tells. */
+int64_t model_price_edge(const Model *model, const char *platform, int64_t coins,
+                const char *currency, size_t nth);
 
 /* Whose request it is; false: there is none of this id. */
 bool model_request_person(const Model *model, int64_t id, Person *ret);

@@ -74,6 +74,16 @@ static int64_t zone_offset(const char *zone, int64_t seconds) {
         die("the model does not know the zone %s", zone);
 }
 
+/* By the offset before it or after it. Where clocks are set they are so at another time of day. */
+int64_t local_midnight(const Model *model, int64_t day) {
+        const char *zone = model->config->time_zone;
+        int64_t at = day * 86400 - zone_offset(zone, (day - 1) * 86400);
+
+        if (at + zone_offset(zone, at) != day * 86400)
+                at = day * 86400 - zone_offset(zone, (day + 1) * 86400);
+        return at * 1000000;
+}
+
 bool is_quiet(const Model *model, const Person *person) {
         const QuietHours *hours = &rules_of(model, person)->quiet_hours;
         int64_t seconds = model->now / 1000000;

@@ -58,6 +58,39 @@ int64_t model_left(Model *model, const Person *person, const char *platform, siz
         return left > 0 ? left : 0;
 }
 
+/* The highest price that is not too far above, and the lowest that is not too far below. */
+static int64_t bound_above(const Model *model, int64_t most) {
+        return model->config->max_overprice == ABSENT
+                        ? most
+                        : scale_down(most, 100 + model->config->max_overprice, 100);
+}
+
+static int64_t bound_below(const Model *model, int64_t least) {
+        return model->config->max_underprice == ABSENT
+                        ? least
+                        : scale_up(model, least, 100 - model->config->max_underprice, 100);
+}
+
+int64_t model_price_edge(const Model *model, const char *platform, int64_t coins,
+                const char *currency, size_t nth) {
+        Purchase purchase = {.platform = platform, .coins = coins, .currency = currency};
+
+        if (!platform_of(model, platform))
+                return ABSENT;
+        int64_t most = list_most(model, &purchase, NULL);
+        int64_t least = list_least(model, &purchase, NULL);
+        switch (nth % 4) {
+        case 0:
+                return most;
+        case 1:
+                return most == ABSENT ? ABSENT : bound_above(model, most);
+        case 2:
+                return least == ABSENT ? ABSENT : bound_below(model, least);
+        default:
+                return least;
+        }
+}
+
 bool model_request_person(const Model *model, int64_t id, Person *ret) {
         for (size_t i = 0; i < model->requests.n; i++)
                 if (model->requests.at[i].id == id) {

@@ -28,15 +28,8 @@ ChangeSide change_side(bool present) {
         };
 }
 
-static const Platform *find_platform(const Model *model, const char *id) {
-        for (size_t i = 0; i < model->catalog->n_platforms; i++)
-                if (strcmp(model->catalog->platforms[i].id, id) == 0)
-                        return &model->catalog->platforms[i];
-        return NULL;
-}
-
 Refusal model_check_limit(const Model *model, const LimitChange *change) {
-        const Platform *platform = find_platform(model, change->platform);
+        const Platform *platform = platform_of(model, change->platform);
         bool every = strcmp(change->platform, PLATFORM_ALL) == 0;
 
         bool coins = strcmp(change->unit, UNIT_COINS) == 0;

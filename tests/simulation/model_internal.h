@@ -26,10 +26,20 @@ typedef struct Worth {
         int64_t refunded; /* of what counts as bought */
 } Worth;
 
+/* What is bought, and for how much: for ever as it was judged when it was asked. */
+typedef struct Purchase {
+        const char *platform;
+        int64_t coins;
+        int64_t price;        /* ABSENT: there is none */
+        const char *currency; /* of the price; good as long as the catalogues are */
+        bool estimated;       /* nobody said it: the list's dearest */
+} Purchase;
+
 typedef struct Request {
         int64_t id;
         size_t account;
         Ask ask; /* as it was given */
+        Purchase purchase;
         bool record;
         bool by_self; /* a record by the account itself */
         bool counts;  /* it was approved, or recorded, once */
@@ -224,6 +234,9 @@ bool is_unbudgeted(const Model *model, const Person *person);
 bool is_member(const ConfigHousehold *household, const Person *person);
 bool is_quiet(const Model *model, const Person *person);
 
+/* When a day, in days since 1970, begins there. */
+int64_t local_midnight(const Model *model, int64_t day);
+
 /* ---- model_money.c */
 
 /* Rounded up; ABSENT: no rate. *ret_used, unless NULL, is set where a rate was needed. */
@@ -237,15 +250,50 @@ int64_t money_convert_down(const Model *model, int64_t amount, const char *from,
 int64_t scale_up(const Model *model, int64_t amount, int64_t num, int64_t den);
 int64_t scale_down(int64_t amount, int64_t num, int64_t den);
 
-/* The price as judged: the one given, or else the catalogue's; false: there is none. */
-bool price_judged(const Model *model, const Ask *ask, int64_t *ret_price, const char **ret_currency,
-                bool *ret_estimated);
+/* ---- model_list.c */
+
+typedef enum ListEnd { LIST_CHEAPEST, LIST_DEAREST } ListEnd;
+typedef enum Rounding { ROUND_UP, ROUND_DOWN } Rounding;
+
+const Platform *platform_of(const Model *model, const char *id);
+
+bool is_sold_today(const Model *model, const Bundle *bundle);
+int64_t bundle_until(const Model *model, const Bundle *bundle); /* ABSENT: it is no deal */
+int64_t bundle_coins(const Bundle *bundle);
+
+/* So many coins at the cheapest, or dearest, of the list in that currency, or else converted from
+ * the one that the list begins with; ABSENT: it lists none, or there is no rate. *ret_rate_used,
+ * unless NULL, is set where a rate was needed. */
+int64_t list_price_in(const Model *model, const Platform *platform, const char *unit, ListEnd end,
+                int64_t coins, Rounding round, bool *ret_rate_used);
+
+/* The currency that its list begins with; NULL: it has no prices. */
+const char *list_currency(const Platform *platform);
+
+/* The list prices, in the purchase's own currency, that its price is compared with. */
+int64_t list_most(const Model *model, const Purchase *purchase, bool *ret_rate_used);
+int64_t list_least(const Model *model, const Purchase *purchase, bool *ret_rate_used);
+
+/* The price as judged now: the one given, or else the catalogue's. */
+Purchase purchase_of(const Model *model, const Ask *ask);
 
 /* At the list's dearest in the list's first currency; ABSENT: it lists none. */
-int64_t list_dearest(const Model *model, const Ask *ask, const char **ret_currency);
+int64_t list_dearest(const Model *model, const Purchase *purchase, const char **ret_currency);
 
 /* What it takes of a limit in this unit; ABSENT: nothing tells. */
-int64_t cost_of(const Model *model, const Ask *ask, const char *unit, bool *ret_rate_used);
+int64_t cost_of(const Model *model, const Purchase *purchase, const char *unit,
+                bool *ret_rate_used);
+
+/* ---- model_bargain.c */
+
+/* Whether seller and price, or the price alone, are as they should be: by the list and the rates of
+ * now. */
+typedef struct Verdict {
+        Reason reason; /* REASON_NONE: nothing is wrong */
+        unsigned warnings;
+} Verdict;
+Verdict verdict_of(const Model *model, const Purchase *purchase, const char *seller);
+Verdict price_verdict(const Model *model, const Purchase *purchase);
 
 /* ---- model_worth.c */
 
@@ -317,12 +365,22 @@ void heard_write(Model *model);
 
 /* What it takes of each of these limits, where that can be told; whether a rate was used. False: a
  * money limit is among them, and there is no price. */
-bool limits_cost(const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used);
+bool limits_cost(const Model *model, const Purchase *purchase, Limit limits[], size_t n,
+                bool *ret_rate_used);
 
 /* Answers as of now, and keeps the limits that stopped it in model->stopped. again: what a guardian
- * has said yes to; NULL: it is new. */
+ * has said yes to, which is judged as it was asked; NULL: it is new. */
 Refusal judge_ask(Model *model, const Person *person, const Ask *ask, const Request *again,
                 Answer *answer);
+
+/* What Check would say of it, from an official seller, by these limits as they stand without it:
+ * the decision and the reason alone. */
+void judge_offer(Model *model, const Person *person, const Purchase *purchase, const Limit limits[],
+                size_t n, Answer *answer);
+
+/* Whether they have room for it, whatever the time of day. */
+bool has_room(const Model *model, const Person *person, const Purchase *purchase,
+                const Limit limits[], size_t n);
 
 /* What it costs in the currency that it counts in by itself: its price's, or where no rate leads to
  * the list from that, the list's first, by its dearest. */
@@ -360,6 +418,8 @@ void model_list_accounts(Model *model, Command *command);
 void model_list_pending(Model *model, Command *command);
 void model_list_changes(Model *model, Command *command);
 void model_list_untold(Model *model, Command *command);
+void model_list_bundles(Model *model, Command *command);
+void model_quote(Model *model, Command *command);
 void model_summarize(Model *model, Command *command);
 
 /* What is due by now, in its order: holds lapse, questions expire. */

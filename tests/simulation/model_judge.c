@@ -67,8 +67,20 @@ static bool is_paused(const Model *model, const Person *person) {
                         pause_runs(model, account, SOURCE_SELF, model->now, &until);
 }
 
-static Reason reason_of(
-                Model *model, const Person *person, const Limit *limits, size_t n, bool again) {
+/* What the limits say alone. */
+static Reason limits_reason(const Model *model, const Limit *limits, size_t n) {
+        for (size_t i = 0; i < n; i++)
+                if (limits[i].cost == ABSENT)
+                        return REASON_NO_EXCHANGE_RATE;
+        for (size_t i = 0; i < n; i++)
+                if (!covers(model, &limits[i], limits[i].cost) &&
+                                !(limits[i].excused && guardian_may_allow(&limits[i])))
+                        return REASON_OVER_LIMIT;
+        return REASON_NONE;
+}
+
+static Reason reason_of(Model *model, const Person *person, const Limit *limits, size_t n,
+                const Verdict *verdict, bool again) {
         if (model->clock_suspect)
                 return REASON_CLOCK_SUSPECT;
         if (!is_unbudgeted(model, person) && !opens(limits, n))
@@ -79,14 +91,7 @@ static Reason reason_of(
                 return REASON_QUIET_HOURS;
         if (!again && is_burst(model, person))
                 return REASON_BURST;
-        for (size_t i = 0; i < n; i++)
-                if (limits[i].cost == ABSENT)
-                        return REASON_NO_EXCHANGE_RATE;
-        for (size_t i = 0; i < n; i++)
-                if (!covers(model, &limits[i], limits[i].cost) &&
-                                !(limits[i].excused && guardian_may_allow(&limits[i])))
-                        return REASON_OVER_LIMIT;
-        return REASON_NONE;
+        return verdict->reason != REASON_NONE ? verdict->reason : limits_reason(model, limits, n);
 }
 
 /* Whether the limit is one of those that the reason is about. */
@@ -189,12 +194,11 @@ bool is_stale(const Model *model, int64_t rates_day, int64_t at) {
         return rates_day != ABSENT && at - rates_day > model->config->rates_max_age;
 }
 
-static void answer_warnings(
-                const Model *model, const Ask *ask, const Limit *limits, size_t n, Answer *answer) {
+static void answer_warnings(const Model *model, const Limit *limits, size_t n,
+                const Verdict *verdict, Answer *answer) {
+        answer->warnings = verdict->warnings;
         if (answer->reason == REASON_NONE && is_near(limits, n))
                 answer->warnings |= WARNING_NEAR_LIMIT;
-        if (!ask->seller)
-                answer->warnings |= WARNING_SELLER_UNKNOWN;
         if (is_stale(model, model->rates_day, model->now))
                 answer->warnings |= WARNING_RATE_STALE;
 }
@@ -233,18 +237,13 @@ static void answer_decision(const Model *model, const Person *person, const Limi
         }
 }
 
-bool limits_cost(
-                const Model *model, const Ask *ask, Limit limits[], size_t n, bool *ret_rate_used) {
-        const char *currency;
-        bool estimated;
-        int64_t price;
-        bool priced = price_judged(model, ask, &price, &currency, &estimated);
-
+bool limits_cost(const Model *model, const Purchase *purchase, Limit limits[], size_t n,
+                bool *ret_rate_used) {
         *ret_rate_used = false;
         for (size_t i = 0; i < n; i++) {
-                if (!is_coins(&limits[i]) && !priced)
+                if (!is_coins(&limits[i]) && purchase->price == ABSENT)
                         return false;
-                int64_t cost = cost_of(model, ask, limits[i].unit, ret_rate_used);
+                int64_t cost = cost_of(model, purchase, limits[i].unit, ret_rate_used);
                 if (limits[i].cost != ABSENT)
                         limits[i].cost = cost;
         }
@@ -273,27 +272,57 @@ static void remember_stopped(Model *model, const Limit limits[], size_t n) {
 
 Refusal judge_ask(Model *model, const Person *person, const Ask *ask, const Request *again,
                 Answer *answer) {
+        Purchase purchase = again ? again->purchase : purchase_of(model, ask);
+        Verdict verdict = verdict_of(model, &purchase, ask->seller);
         Limit limits[MODEL_LIMITS_MAX];
         size_t n = limits_of(model, person, ask->platform, WITH_HOUSEHOLDS, limits);
-        const char *currency;
         bool rate_used;
 
-        *answer = (Answer){.price = ABSENT};
-        if (!limits_cost(model, ask, limits, n, &rate_used))
+        *answer = (Answer){.price = purchase.price, .price_estimated = purchase.estimated};
+        if (!limits_cost(model, &purchase, limits, n, &rate_used))
                 return REFUSAL_PRICE_NEEDED;
-        if (price_judged(model, ask, &answer->price, &currency, &answer->price_estimated))
-                memcpy(answer->currency, currency, CURRENCY_MAX);
+        if (purchase.price != ABSENT)
+                memcpy(answer->currency, purchase.currency, CURRENCY_MAX);
         model->rates_day = rate_used ? model->rates->day : ABSENT;
         if (again)
                 excuse(limits, n, again);
         remember_stopped(model, limits, n);
-        answer->reason = reason_of(model, person, limits, n, again);
+        answer->reason = reason_of(model, person, limits, n, &verdict, again);
         answer_limit(model, limits, n, answer);
         answer_remaining(limits, n, ask->coins, answer);
         answer_fits(model, limits, n, ask->coins, answer);
-        answer_warnings(model, ask, limits, n, answer);
+        answer_warnings(model, limits, n, &verdict, answer);
         answer_decision(model, person, limits, n, again, answer);
         return REFUSAL_NONE;
+}
+
+/* These limits, with what it takes of each. It has a price. */
+static void limits_with(const Model *model, const Purchase *purchase, const Limit limits[],
+                size_t n, Limit ret[MODEL_LIMITS_MAX]) {
+        bool rate_used;
+
+        memcpy(ret, limits, n * sizeof(*ret));
+        (void) limits_cost(model, purchase, ret, n, &rate_used);
+}
+
+void judge_offer(Model *model, const Person *person, const Purchase *purchase, const Limit limits[],
+                size_t n, Answer *answer) {
+        Verdict verdict = price_verdict(model, purchase);
+        Limit costing[MODEL_LIMITS_MAX];
+
+        *answer = (Answer){0};
+        limits_with(model, purchase, limits, n, costing);
+        answer->reason = reason_of(model, person, costing, n, &verdict, false);
+        answer_decision(model, person, costing, n, false, answer);
+}
+
+bool has_room(const Model *model, const Person *person, const Purchase *purchase,
+                const Limit limits[], size_t n) {
+        Limit costing[MODEL_LIMITS_MAX];
+
+        limits_with(model, purchase, limits, n, costing);
+        return (is_unbudgeted(model, person) || opens(costing, n)) &&
+                        limits_reason(model, costing, n) == REASON_NONE;
 }
 
 static void worth_add(Request *request, const char *unit, int64_t cost) {
@@ -307,16 +336,15 @@ static void worth_add(Request *request, const char *unit, int64_t cost) {
 }
 
 int64_t own_worth(const Model *model, const Request *request, const char **ret_currency) {
-        const Ask *ask = &request->ask;
-        bool estimated;
-        int64_t price;
+        const Purchase *purchase = &request->purchase;
 
-        if (!price_judged(model, ask, &price, ret_currency, &estimated))
+        if (purchase->price == ABSENT)
                 return ABSENT;
-        int64_t cost = cost_of(model, ask, *ret_currency, NULL);
+        *ret_currency = purchase->currency;
+        int64_t cost = cost_of(model, purchase, *ret_currency, NULL);
         if (cost == ABSENT)
-                cost = list_dearest(model, ask, ret_currency);
-        return cost != ABSENT ? cost : price;
+                cost = list_dearest(model, purchase, ret_currency);
+        return cost != ABSENT ? cost : purchase->price;
 }
 
 /* In coins, in the currency that it counts in by itself, and in those of all limits in force. */
@@ -337,7 +365,7 @@ static void add_worths(Model *model, Request *request) {
         for (size_t i = 0; i < n; i++)
                 if (!is_coins(&limits[i]))
                         worth_add(request, limits[i].unit,
-                                        cost_of(model, ask, limits[i].unit, NULL));
+                                        cost_of(model, &request->purchase, limits[i].unit, NULL));
 }
 
 void request_count(Model *model, Request *request, int64_t at) {

@@ -40,7 +40,12 @@ static void replay(const Model *model, const Request *request, Command *command)
         answer->state = request->state;
         answer->reason = request->reason;
         answer->hold_until = ABSENT;
-        answer->warnings &= ~(unsigned) WARNING_RATE_STALE;
+        /* But for what is warned of by the list and the rates of now. */
+        if (model->mutant != MUTANT_WARNS_AS_BEFORE) {
+                answer->warnings &= WARNING_NEAR_LIMIT;
+                answer->warnings |=
+                                verdict_of(model, &request->purchase, request->ask.seller).warnings;
+        }
         if (is_stale(model, request->rates_day, request->written))
                 answer->warnings |= WARNING_RATE_STALE;
         answer->has_fits &= request->decision != DECISION_APPROVED;
@@ -72,11 +77,8 @@ static bool answer_key(Model *model, Command *command) {
 }
 
 static Refusal check_form(const Model *model, const Ask *ask) {
-        const Platform *platform = NULL;
+        const Platform *platform = platform_of(model, ask->platform);
 
-        for (size_t i = 0; i < model->catalog->n_platforms; i++)
-                if (strcmp(model->catalog->platforms[i].id, ask->platform) == 0)
-                        platform = &model->catalog->platforms[i];
         if (!platform)
                 return REFUSAL_UNKNOWN_PLATFORM;
         if (!platform->sold_in_money && ask->coins == 0)
@@ -138,6 +140,7 @@ static Request *request_add(Model *model, const Command *command) {
         request->id = model_write(model, model->now);
         request->account = account;
         request->ask = command->ask;
+        request->purchase = purchase_of(model, &command->ask);
         request->created = request->decided = request->written = model->now;
         request->decided_by = ABSENT;
         request->hold_until = ABSENT;
@@ -222,10 +225,11 @@ static bool answer_record_key(Model *model, Command *command) {
 static Refusal check_costs(Model *model, const Command *command) {
         bool by_self = command->caller == command->account.uid, rate_used;
         Limit limits[MODEL_LIMITS_MAX];
+        Purchase purchase = purchase_of(model, &command->ask);
         size_t n = limits_of(model, &command->account, command->ask.platform,
                         by_self ? OWN_ALONE : WITH_HOUSEHOLDS, limits);
 
-        if (!limits_cost(model, &command->ask, limits, n, &rate_used))
+        if (!limits_cost(model, &purchase, limits, n, &rate_used))
                 return REFUSAL_PRICE_NEEDED;
         for (size_t i = 0; i < n; i++)
                 if (limits[i].cost == ABSENT && limits[i].source != SOURCE_SELF)
@@ -248,7 +252,6 @@ static Refusal check_record(const Model *model, const Command *command) {
 
 void model_record(Model *model, Command *command) {
         const Ask *ask = &command->ask;
-        const char *currency;
         Before before;
 
         if (answer_record_key(model, command))
@@ -271,9 +274,10 @@ void model_record(Model *model, Command *command) {
         request->decision = DECISION_APPROVED;
         request->created = ask->when == ABSENT ? model->now : ask->when;
         answer->hold_until = ABSENT;
-        answer->price = ABSENT;
-        if (price_judged(model, ask, &answer->price, &currency, &answer->price_estimated))
-                memcpy(answer->currency, currency, CURRENCY_MAX);
+        answer->price = request->purchase.price;
+        answer->price_estimated = request->purchase.estimated;
+        if (answer->price != ABSENT)
+                memcpy(answer->currency, request->purchase.currency, CURRENCY_MAX);
         request_count(model, request, request->created);
         command->answer = *answer;
         command->answer.id = request->id;

@@ -10,7 +10,9 @@ static void answer_pending(Model *model, Request *request, Command *command) {
                         .hold_until = ABSENT};
         Before before = {.n = 0};
 
-        if (command->resolution.approve) {
+        if (command->resolution.approve && !platform_of(model, platform))
+                command->refusal = REFUSAL_UNKNOWN_PLATFORM;
+        else if (command->resolution.approve) {
                 before_read(model, &person, platform, &before);
                 command->refusal = judge_ask(model, &person, &request->ask, request, &answer);
         }

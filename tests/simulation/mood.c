@@ -52,6 +52,8 @@ static const struct {
                 {COMMAND_LIST_PENDING, {6, 3, 2, 6}},
                 {COMMAND_LIST_CHANGES, {6, 2, 4, 6}},
                 {COMMAND_SUMMARIZE, {10, 4, 5, 10}},
+                {COMMAND_LIST_BUNDLES, {10, 3, 4, 10}},
+                {COMMAND_QUOTE, {20, 6, 8, 20}},
                 {COMMAND_LIST_UNTOLD, {8, 3, 3, 8}},
                 {STEP_CLOCK, {150, 20, 40, 150}},
                 {STEP_WAKE, {15, 5, 5, 15}},
@@ -101,6 +103,12 @@ void mood_setting(Random *random, int64_t number, int64_t *ret_setting, int64_t 
         if (random->mood == MOOD_ASKING && number <= SCENE && from_end < 2 * ELEMENTSOF(asking)) {
                 *ret_setting = asking[from_end * 2 / 3 % ELEMENTSOF(asking)].setting;
                 *ret_value = asking[from_end * 2 / 3 % ELEMENTSOF(asking)].value;
+                return;
+        }
+        /* Lists change while somebody waits for a guardian. */
+        if (random->mood == MOOD_RESTLESS && random_next(random) % 6 == 0) {
+                *ret_setting = SETTING_CATALOG;
+                *ret_value = (int64_t) (random_next(random) % CATALOG_EDITIONS);
                 return;
         }
         bool money = random->mood == MOOD_RESTLESS && random_next(random) % 2 == 0;

@@ -76,6 +76,8 @@ static const struct {
                 [COMMAND_LIST_CHANGES] = {"list-changes", A(BY) | A(OF) | A(UNTIL) | A(ROWS)},
                 [COMMAND_SUMMARIZE] = {"summarize",
                                 A(BY) | A(OF) | A(WINDOW) | A(SINCE) | A(UNTIL)},
+                [COMMAND_LIST_BUNDLES] = {"list-bundles", A(BY) | A(PLATFORM) | A(CURRENCY)},
+                [COMMAND_QUOTE] = {"quote", A(BY) | A(PLATFORM) | A(COINS) | A(CURRENCY)},
                 [COMMAND_LIST_UNTOLD] = {"list-untold", A(BY) | A(OF)},
                 [STEP_CLOCK] = {"clock", A(AT)},
                 [STEP_WAKE] = {"wake", 0},
@@ -201,6 +203,25 @@ static Ask make_ask(const Step *step, int64_t clock) {
         };
 }
 
+/* The model counts them one by one; of the most there may be it knows that they cannot be had. */
+enum { COUNTED_MAX = 100000 };
+
+/* Of what can be bought. */
+static Ask make_question(const Step *step) {
+        const char *platform = word_of(world_platforms, step->arg[ARG_PLATFORM]);
+        const char *currency = word_of(world_units, step->arg[ARG_CURRENCY]);
+        int64_t coins = step->arg[ARG_COINS];
+
+        if (coins > COUNTED_MAX && coins < AMOUNT_MAX - 1)
+                coins = COUNTED_MAX;
+        return (Ask){
+                        .platform = platform ? platform : "",
+                        .coins = coins,
+                        .currency = currency ? currency : "",
+                        .price = ABSENT,
+        };
+}
+
 static LimitChange make_limit(const Step *step) {
         return (LimitChange){
                         .platform = word_of(world_platforms, step->arg[ARG_PLATFORM]),
@@ -244,6 +265,10 @@ Command step_command(const Step *step, int64_t clock, FindId find_id, void *user
         case COMMAND_CHECK:
         case COMMAND_RECORD:
                 command.ask = make_ask(step, clock);
+                break;
+        case COMMAND_LIST_BUNDLES:
+        case COMMAND_QUOTE:
+                command.ask = make_question(step);
                 break;
         case COMMAND_COMPLETE:
         case COMMAND_CANCEL:

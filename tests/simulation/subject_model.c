@@ -8,21 +8,23 @@
 typedef struct ModelSubject {
         Subject subject;
         Model *model;
-        Catalog *catalog;
+        Catalog *catalogs[CATALOG_EDITIONS];
 } ModelSubject;
 
 static void drop(Subject *subject) {
         ModelSubject *self = (ModelSubject *) subject;
 
         model_free(self->model);
-        catalog_free(self->catalog);
+        for (size_t i = 0; i < CATALOG_EDITIONS; i++)
+                catalog_free(self->catalogs[i]);
         free(self);
 }
 
 static void configure(Subject *subject, const Setup *setup, int64_t clock) {
         ModelSubject *self = (ModelSubject *) subject;
 
-        model_configure(self->model, setup_config(setup), self->catalog,
+        model_configure(self->model, setup_config(setup),
+                        self->catalogs[setup->value[SETTING_CATALOG]],
                         world_rates(setup->value[SETTING_RATES]), setup_calendar(setup), clock);
 }
 
@@ -90,7 +92,8 @@ Subject *subject_model_new(Mutant mutant) {
 
         self->subject.vtable = &vtable;
         self->model = model_new(mutant);
-        self->catalog = catalog_of_sources();
+        for (size_t i = 0; i < CATALOG_EDITIONS; i++)
+                self->catalogs[i] = catalog_of_sources((int64_t) i);
         model_listen(self->model, subject_listen, self);
         return &self->subject;
 }

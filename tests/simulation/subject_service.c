@@ -69,7 +69,8 @@ static Rates *load_rates(int64_t file) {
 static void configure(Subject *subject, const Setup *setup, int64_t clock) {
         ServiceSubject *self = (ServiceSubject *) subject;
 
-        int r = service_configure(self->service, setup_config(setup), catalog_of_sources(),
+        int r = service_configure(self->service, setup_config(setup),
+                        catalog_of_sources(setup->value[SETTING_CATALOG]),
                         load_rates(setup->value[SETTING_RATES]), setup_calendar(setup), clock);
         if (r < 0)
                 die("service_configure: %d", r);

@@ -70,8 +70,10 @@ static void answer(const Answer *it, Text *text) {
         number(text, "hold-until", it->hold_until);
         number(text, "price", it->price);
         word(text, "currency", it->currency);
-        text_add(text, "%s%s%s%s%s", it->price_estimated ? " price-estimated" : "",
+        text_add(text, "%s%s%s%s%s%s%s", it->price_estimated ? " price-estimated" : "",
                         it->warnings & WARNING_NEAR_LIMIT ? " near-limit" : "",
+                        it->warnings & WARNING_ABOVE_LIST_PRICE ? " above-list-price" : "",
+                        it->warnings & WARNING_BELOW_LIST_PRICE ? " below-list-price" : "",
                         it->warnings & WARNING_SELLER_UNKNOWN ? " seller-unknown" : "",
                         it->warnings & WARNING_RATE_STALE ? " rate-stale" : "",
                         it->replayed ? " replayed" : "");
@@ -248,6 +250,41 @@ static int put_warning(const Event *it, void *userdata) {
         return 0;
 }
 
+static int put_bundle(const BundleView *it, void *userdata) {
+        const Bundle *bundle = it->bundle;
+
+        text_add(userdata,
+                        "\n    %s %s coins=%" PRId64 " bonus=%" PRId64 " price=%" PRId64
+                        " %s from %s of %s",
+                        it->platform, bundle->channel, bundle->coins, bundle->bonus, bundle->price,
+                        bundle->currency, bundle->origin.source,
+                        bundle->origin.as_of ? bundle->origin.as_of : "?");
+        number(userdata, "until", it->until);
+        text_add(userdata, "%s", it->fits ? " fits" : "");
+        return 0;
+}
+
+/* Of equally good ways any will do, so of the bundles only how many they are is told; and what
+ * cannot be. */
+static int put_offer(const OfferView *it, void *userdata) {
+        int64_t n = 0, coins = 0;
+
+        for (size_t i = 0; i < it->n_packs; i++) {
+                n += it->packs[i].count;
+                coins += it->packs[i].coins * it->packs[i].count;
+        }
+        text_add(userdata, "\n    %s bundles=%" PRId64 " coins=%" PRId64 " price=%" PRId64 " %s",
+                        it->channel, n, it->coins, it->price, it->currency);
+        if (coins != it->coins)
+                text_add(userdata, " but they give %" PRId64, coins);
+        number(userdata, "own", it->own);
+        number(userdata, "per-100", it->per_100);
+        number(userdata, "creator", it->creator);
+        text_add(userdata, "%s", it->approved ? " approved" : "");
+        word(userdata, "reason", reason_to_text(it->reason));
+        return 0;
+}
+
 const Sink words_sink = {
                 .request = put_request,
                 .limit = put_limit,
@@ -256,4 +293,6 @@ const Sink words_sink = {
                 .change = put_change,
                 .sum = put_sum,
                 .warning = put_warning,
+                .bundle = put_bundle,
+                .offer = put_offer,
 };

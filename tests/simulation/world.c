@@ -22,13 +22,17 @@ const Person world_persons[PERSONS] = {
 const char *const world_person_names[] = {
                 "ann", "ben", "cleo", "dora", "anton", "gina", "otto", NULL};
 const char *const world_platforms[] = {"tiktok", "twitch", "telegram", "youtube",
-                "telegram-premium", "plain", "nosuch", PLATFORM_ALL, NULL};
+                "telegram-premium", "plain", "deals", "nosuch", PLATFORM_ALL, NULL};
 const char *const world_units[] = {UNIT_COINS, "EUR", "USD", "JPY", "GBP", "CHF", "SEK", "NOK",
                 "DKK", "CAD", "AUD", "PLN", NULL};
 #define TEN(x) x "0", x "1", x "2", x "3", x "4", x "5", x "6", x "7", x "8", x "9"
 const char *const world_keys[WORLD_KEYS + 1] = {
                 TEN("a"), TEN("b"), TEN("c"), TEN("d"), TEN("e"), TEN("f"), NULL};
-const char *const world_sellers[] = {"https://www.tiktok.com/coin", "google-play", NULL};
+const char *const world_sellers[WORLD_SELLERS + 1] = {"https://www.tiktok.com/coin",
+                "https://twitch.tv/bits", "https://fragment.com/stars", "https://www.youtube.com",
+                "https://telegram.org", "app-store", "https://shop.deals.example", "google-play",
+                "https://tiktokcoins.ai/coin", "https://xn--tktok-3ya.com", "http://tiktok.com",
+                "Google-Play", NULL};
 const char *const world_zones[] = {"UTC", "Europe/Berlin", "America/New_York", NULL};
 const char *const world_households[] = {"club", "home", NULL};
 
@@ -37,11 +41,12 @@ const char *const world_households[] = {"club", "home", NULL};
                         x "burst", x "burst-time"
 
 const char *const setting_names[SETTING_COUNT + 1] = {"zone", "month-starts-on", "week-starts-on",
-                "rates", "max-age", "hold-timeout", "approval-timeout", "records-per-day",
-                "raise-delay", "warn", "unbudgeted", RULES(""), "ben", RULES("ben-"), "default-0",
-                "default-1", "default-2", "default-3", "default-4", "default-5", "default-6",
-                "default-7", "club", "club-limit-0", "club-limit-1", "club-limit-2", "home",
-                "home-limit-0", "home-limit-1", "home-limit-2", NULL};
+                "rates", "max-age", "catalog", "hold-timeout", "approval-timeout",
+                "records-per-day", "sellers", "max-overprice", "max-underprice", "raise-delay",
+                "warn", "unbudgeted", RULES(""), "ben", RULES("ben-"), "default-0", "default-1",
+                "default-2", "default-3", "default-4", "default-5", "default-6", "default-7",
+                "club", "club-limit-0", "club-limit-1", "club-limit-2", "home", "home-limit-0",
+                "home-limit-1", "home-limit-2", NULL};
 
 const Setup world_setup = {
                 .value = {[SETTING_MONTH_STARTS_ON] = 1,
@@ -49,6 +54,8 @@ const Setup world_setup = {
                                 [SETTING_MAX_AGE] = 7 * 24 * 3600,
                                 [SETTING_HOLD_TIMEOUT] = 1800,
                                 [SETTING_APPROVAL_TIMEOUT] = 3 * 24 * 3600,
+                                [SETTING_MAX_OVERPRICE] = ABSENT,
+                                [SETTING_MAX_UNDERPRICE] = ABSENT,
                                 [SETTING_RAISE_DELAY] = 24 * 3600,
                                 [SETTING_UNBUDGETED] = 1 << CLEO,
                                 [SETTING_GIVE_BACK] = GIVE_BACK_TRUST,
@@ -153,6 +160,9 @@ Config *setup_config(const Setup *setup) {
         config->hold_timeout = value[SETTING_HOLD_TIMEOUT] * SECOND;
         config->approval_timeout = value[SETTING_APPROVAL_TIMEOUT] * SECOND;
         config->records_per_day = value[SETTING_RECORDS_PER_DAY];
+        config->sellers = (Sellers) value[SETTING_SELLERS];
+        config->max_overprice = value[SETTING_MAX_OVERPRICE];
+        config->max_underprice = value[SETTING_MAX_UNDERPRICE];
         config->defaults = make_limits(default_places, ELEMENTSOF(default_places),
                         &value[SETTING_DEFAULT], &config->n_defaults);
         config->unbudgeted = make_users(value[SETTING_UNBUDGETED], &config->n_unbudgeted);

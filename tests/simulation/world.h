@@ -33,14 +33,15 @@ extern const char *const world_platforms[]; /* with one that is not there, and "
 extern const char *const world_units[];     /* coins, then currencies */
 enum { WORLD_KEYS = 60 };
 extern const char *const world_keys[WORLD_KEYS + 1];
-extern const char *const world_sellers[];
+extern const char *const world_sellers[]; /* first one of each platform's own, by its number */
+enum { WORLD_OFFICIALS = 7, WORLD_SELLERS = 12 };
 extern const char *const world_zones[];
 extern const char *const world_households[]; /* in the order of their names */
 
-/* Of what is sold in coins one has no list prices. */
-enum { PLATFORM_PLAIN = 5, PLATFORM_UNKNOWN, PLATFORM_EVERY };
+/* Of what is sold in coins one has no list prices, and one has deals. */
+enum { PLATFORM_PLAIN = 5, PLATFORM_DEALS, PLATFORM_UNKNOWN, PLATFORM_EVERY };
 enum { WORLD_CURRENCIES = 11 }; /* world_units[1] and so on */
-enum { RATES_FILES = 5 };
+enum { RATES_FILES = 5, CATALOG_EDITIONS = 2 };
 
 /* Settings are numbers, times are seconds; of members a bit each; ABSENT where there is none. */
 typedef enum Setting {
@@ -49,9 +50,13 @@ typedef enum Setting {
         SETTING_WEEK_STARTS_ON,
         SETTING_RATES, /* which file; 0: none */
         SETTING_MAX_AGE,
+        SETTING_CATALOG, /* which edition */
         SETTING_HOLD_TIMEOUT,
         SETTING_APPROVAL_TIMEOUT,
         SETTING_RECORDS_PER_DAY,
+        SETTING_SELLERS,
+        SETTING_MAX_OVERPRICE, /* percent */
+        SETTING_MAX_UNDERPRICE,
         SETTING_RAISE_DELAY,
         SETTING_WARN,
         SETTING_UNBUDGETED,
