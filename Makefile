@@ -97,6 +97,9 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 SHIM_SRC := $(wildcard tests/integration/clock_shim.c)
 INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c))
 SIMULATION_SRC := $(wildcard tests/simulation/*.c)
+# Programs of their own, for the bench: what it compares with, fills a ledger with, counts with.
+BENCH_MAINS := $(addprefix tests/bench/,echo.c fill.c percall.c sync_shim.c)
+BENCH_SRC := $(filter-out $(BENCH_MAINS),$(wildcard tests/bench/*.c))
 # The harness that the tests stand on, and that a program of its own opens for the demo.
 WORLD_MAIN := $(wildcard tests/integration/world_main.c)
 WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
@@ -109,11 +112,12 @@ WORLD := $(if $(WORLD_MAIN),$(B)/world) $(if $(SHIM_SRC),$(B)/clock_shim.so)
 UNIT := $(if $(UNIT_SRC),$(B)/unit)
 INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/integration)
 SIMULATION := $(if $(SIMULATION_SRC),$(B)/simulation)
+BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
 
 .PHONY: tests
-tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD)
+tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD) $(BENCH)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
 $(LIBDAEMON): $(call objects,$(COMMON_SRC) $(DAEMON_SRC))
@@ -147,14 +151,29 @@ $(B)/simulation: $(call objects,$(SIMULATION_SRC)) $(LIBDAEMON) $(B)/sources
 $(B)/world: $(call objects,$(WORLD_SRC) $(WORLD_MAIN)) $(LIBCLIENT)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
 
-# Preloaded into the daemon under test. Never sanitized: a sanitizer's runtime must come first.
-$(B)/clock_shim.so: tests/integration/clock_shim.c $(B)/flags
-	@mkdir -p $(@D)
-	$(call say,CC) $(CC) -I. -std=gnu17 -O2 -g $(WARNINGS) -fPIC -shared -MMD -MP -MF $(B)/clock_shim.d \
-		-o $@ $< -ldl
+$(B)/bench: $(call objects,$(BENCH_SRC) $(WORLD_SRC)) $(LIBCLIENT) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS) -lm
 
-# The world is for the demo too, which needs no test framework; the simulation uses none.
-$(call objects,$(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC)): TEST_CFLAGS :=
+$(B)/bench-echo: $(B)/tests/bench/echo.o
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
+
+$(B)/bench-fill: $(B)/tests/bench/fill.o $(LIBDAEMON)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
+# The daemon itself, but for what stands in front of bus_submit().
+$(B)/bench-percall: $(B)/tests/bench/percall.o $(call objects,$(MAIN_SRC)) $(LIBDAEMON)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=bus_submit -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
+# Preloaded into the daemon under test. Never sanitized: a sanitizer's runtime must come first.
+$(B)/clock_shim.so: tests/integration/clock_shim.c
+$(B)/sync_shim.so: tests/bench/sync_shim.c
+$(B)/clock_shim.so $(B)/sync_shim.so: $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) -I. -std=gnu17 -O2 -g $(WARNINGS) -fPIC -shared -MMD -MP -MF $(@:.so=.d) \
+		-o $@ $(filter %.c,$^) -ldl
+
+# The world is for the demo too, which needs no test framework; the simulation and the bench use none.
+$(call objects,$(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC) $(BENCH_SRC) $(BENCH_MAINS)): TEST_CFLAGS :=
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -175,10 +194,11 @@ $(B)/flags: FORCE
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
 	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(SIMULATION_SRC) \
-		$(INTEGRATION_SRC)))
+		$(INTEGRATION_SRC) $(BENCH_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
-	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN)) $(B)/clock_shim.d
+	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(BENCH_SRC) \
+	$(BENCH_MAINS)) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -228,6 +248,32 @@ demo: deps-demo
 demo-run: all $(WORLD)
 	@tests/demo.sh
 
+# ---- speed -----------------------------------------------------------------------------------
+
+# Ledgers of so many requests, filled once and kept: ten million take 40 minutes and 8 GB.
+SIZES ?= 100000 1000000 10000000
+BENCH_DIR := $(BUILD)/bench
+ledgers = $(patsubst %,$(BENCH_DIR)/ledger-%,$(filter-out 0,$(1)))
+comma := ,
+space := $() $()
+bench = $(AS_ROOT) $(B)/bench $(1) --sizes=$(subst $(space),$(comma),$(strip $(2))) $(BENCH_DIR) $(PARTS)
+
+# PARTS=: some of them only. LONG=1: memory after a million requests, --verify on the largest ledger.
+PARTS ?=
+.PHONY: bench bench-quick
+bench: $(PROGRAMS) $(BENCH) $(call ledgers,$(SIZES))
+	@$(call bench,$(if $(LONG),--long),$(SIZES))
+
+# About a minute: that it works, and roughly where one stands.
+bench-quick: $(PROGRAMS) $(BENCH) $(call ledgers,10000)
+	@$(call bench,--quick,10000)
+
+$(BENCH_DIR)/ledger-%: | $(B)/bench-fill
+	@mkdir -p $(@D)
+	@$(AS_ROOT) rm -rf $@.new
+	@$(AS_ROOT) $(B)/bench-fill $@.new $*
+	@$(AS_ROOT) mv $@.new $@
+
 .PHONY: check
 check: lint test
 
@@ -246,7 +292,7 @@ variants:
 
 # ---- packages --------------------------------------------------------------------------------
 
-.PHONY: deps deps-test deps-demo deps-lint deps-coverage
+.PHONY: deps deps-test deps-demo deps-lint deps-coverage deps-bench
 deps:
 	tests/tools/install-deps build run
 deps-test:
@@ -257,6 +303,9 @@ deps-lint:
 	@tests/tools/install-deps build test lint
 deps-coverage:
 	@tests/tools/install-deps build test coverage
+# Only what it compares with; what is not there is not measured.
+deps-bench:
+	@tests/tools/install-deps build run bench
 
 # ---- lint ------------------------------------------------------------------------------------
 
@@ -372,6 +421,8 @@ help:
 	@echo '  test-unit, test-simulation, test-integration, test-system'
 	@echo '                                               one kind of them; the last as root only'
 	@echo 'make soak SECONDS=      random sequences against a model of the rules, for so long'
+	@echo 'make bench SIZES= PARTS= LONG=1  how fast it is, beside what it could be; docs/speed.md'
+	@echo 'make bench-quick        a minute of it'
 	@echo 'make check              lint and test'
 	@echo 'make lint               formatting, clang-tidy, cppcheck, include rules, XML, units ...'
 	@echo '  lint-format, lint-tidy ...                   one kind of it'
