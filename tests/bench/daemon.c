@@ -13,13 +13,14 @@
 #include <unistd.h>
 
 #include "common/contract.h"
+#include "tests/bench/household.h"
 #include "tests/bench/load.h"
 #include "tests/bench/must.h"
 #include "tests/bench/place.h"
 
 #define SYNC_FILE WORLD_DIR "/syncs"
 
-enum { TEXT_MAX = 256 };
+enum { TEXT_MAX = 256, WARM_REQUESTS = 200 };
 
 static int64_t *syncs;
 
@@ -56,6 +57,18 @@ Daemon daemon_start(const DaemonSpec *spec) {
         daemon.pid = place_run(argv, environment, UID_COINBUDGET);
         place_await(daemon.bus, BUS_NAME, true);
         daemon.start_ms = (now_us() - began) / 1e3;
+        return daemon;
+}
+
+Daemon daemon_start_warm(const DaemonSpec *spec) {
+        Daemon daemon = daemon_start(spec);
+        Result result = load_run(&(Load){.kind = &kind_request,
+                        .bus = spec->bus,
+                        .account = BENCH_ACCOUNTS - 1,
+                        .in_flight = 1,
+                        .calls = WARM_REQUESTS});
+
+        result_clear(&result);
         return daemon;
 }
 

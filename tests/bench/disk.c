@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ enum { APPEND_BYTES = 4096 };
 struct Disk {
         sqlite3 *db;
         sqlite3_stmt *insert, *begin, *commit;
+        uint64_t n; /* rows so far */
         int fd;
 };
 
@@ -25,14 +27,18 @@ struct Disk {
         "CREATE TABLE entry (seq INTEGER PRIMARY KEY, at INTEGER, account INTEGER,"      \
         " actor INTEGER, amount INTEGER, price INTEGER, until INTEGER, kind TEXT,"       \
         " platform TEXT, currency TEXT, decision TEXT, day TEXT, week TEXT, month TEXT," \
-        " year TEXT, key TEXT, limits TEXT, costs TEXT, hash BLOB) STRICT"
-#define INSERT                                                                               \
-        "INSERT INTO entry (at, account, actor, amount, price, until, kind, platform,"       \
-        " currency, decision, day, week, month, year, key, limits, costs, hash)"             \
-        " VALUES (1795348800000000, 1, 60200, 700, 1067, 1795350600000000, 'request',"       \
-        " 'tiktok', 'USD', 'approved', '2026-11-22', '2026-W47', '2026-11', '2026',"         \
-        " hex(randomblob(16)), 'tiktok month coins 2000 0 0 default', 'coins 700 USD 1067'," \
-        " randomblob(32))"
+        " year TEXT, key TEXT, limits TEXT, costs TEXT, hash BLOB,"                      \
+        " UNIQUE (account, key)) STRICT"
+#define INSERT                                                                              \
+        "INSERT INTO entry (account, at, actor, amount, price, until, key, kind, platform," \
+        " currency, decision, day, week, month, year, limits, costs, hash)"                 \
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+static const int64_t numbers[] = {1, 1795348800000000, 60200, 700, 1067, 1795350600000000};
+static const char *const texts[] = {"request", "tiktok", "USD", "approved", "2026-11-22",
+                "2026-W47", "2026-11", "2026", "tiktok month coins 2000 0 0 default",
+                "coins 700 USD 1067"};
+static const char hash[32];
 
 static void sql(Disk *disk, int rc) {
         if (rc != SQLITE_OK && rc != SQLITE_DONE)
@@ -71,10 +77,27 @@ Disk *disk_close(Disk *disk) {
         return NULL;
 }
 
+/* Each with a key that there was not, in no order: as requests have them. */
+static void insert_row(Disk *disk) {
+        char key[33];
+        int n = 1;
+
+        disk->n++;
+        (void) snprintf(key, sizeof(key), "%016" PRIx64 "%016" PRIx64,
+                        disk->n * UINT64_C(0x9e3779b97f4a7c15), disk->n);
+        for (size_t i = 0; i < ELEMENTSOF(numbers); i++)
+                (void) sqlite3_bind_int64(disk->insert, n++, numbers[i]);
+        (void) sqlite3_bind_text(disk->insert, n++, key, -1, SQLITE_TRANSIENT);
+        for (size_t i = 0; i < ELEMENTSOF(texts); i++)
+                (void) sqlite3_bind_text(disk->insert, n++, texts[i], -1, SQLITE_STATIC);
+        (void) sqlite3_bind_blob(disk->insert, n, hash, sizeof(hash), SQLITE_STATIC);
+        step(disk, disk->insert);
+}
+
 static void commit_rows(Disk *disk, unsigned rows) {
         step(disk, disk->begin);
         for (unsigned i = 0; i < rows; i++)
-                step(disk, disk->insert);
+                insert_row(disk);
         step(disk, disk->commit);
 }
 

@@ -64,7 +64,7 @@ static void measure_on(const Pace *pace, const char *bus, const char *name, bool
         for (unsigned round = 0; round < pace->rounds; round++) {
                 double factor = turn(pace, bus, &kind_echo, &echo);
                 place_renew(PLACE_FRESH);
-                Daemon daemon = daemon_start(&(DaemonSpec){.state = PLACE_FRESH, .bus = bus});
+                Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = PLACE_FRESH, .bus = bus});
                 series_add(&both->ratio, turn(pace, bus, &kind_request, &request) / factor);
                 daemon_stop(&daemon);
         }

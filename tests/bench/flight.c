@@ -103,7 +103,7 @@ static void turn(const Pace *pace, Rows *rows, Disk *disk, size_t i, Result *ret
 
 static void turn_per_call(const Pace *pace, Rows *rows, const Result batched[FLIGHTS]) {
         place_renew(PLACE_FRESH);
-        Daemon daemon = daemon_start(&(DaemonSpec){.state = PLACE_FRESH, .per_call = true});
+        Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = PLACE_FRESH, .per_call = true});
 
         for (size_t i = 0; i < PER_CALL; i++) {
                 Result result = run(pace, &kind_request, &flights[i]);
@@ -117,7 +117,7 @@ static void turn_per_call(const Pace *pace, Rows *rows, const Result batched[FLI
 
 static void count_syncs(const Pace *pace, Rows *rows) {
         place_renew(PLACE_FRESH);
-        Daemon daemon = daemon_start(&(DaemonSpec){.state = PLACE_FRESH, .count_syncs = true});
+        Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = PLACE_FRESH, .count_syncs = true});
         int64_t before = daemon_syncs();
         Load load = {.kind = &kind_request, .in_flight = 64, .calls = pace->many / 10};
         Result result = load_run(&load);
@@ -139,7 +139,7 @@ void measure_flight(const Pace *pace) {
 
                 row_add(rows.appends, &appends, NAN);
                 place_renew(PLACE_FRESH);
-                Daemon daemon = daemon_start(&(DaemonSpec){.state = PLACE_FRESH});
+                Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = PLACE_FRESH});
                 for (size_t i = 0; i < FLIGHTS; i++)
                         turn(pace, &rows, disk, i, &batched[i]);
                 daemon_stop(&daemon);

@@ -28,7 +28,7 @@ static void make_rows(const Pace *pace, Rows *rows) {
 /* Accounts in turns: each has a history of its own. */
 static void turn(const Pace *pace, Rows *rows, size_t s, unsigned round, double empty[KINDS]) {
         char path[LEDGER_PATH_MAX];
-        Daemon daemon = daemon_start(&(DaemonSpec){.state = ledger_of(pace->sizes[s], path)});
+        Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = ledger_of(pace->sizes[s], path)});
 
         for (size_t k = 0; k < KINDS; k++) {
                 Result result = load_run(&(Load){.kind = kinds[k],

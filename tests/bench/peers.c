@@ -108,7 +108,7 @@ static void compare(const Pace *pace, Pair *pair) {
         Rows one = make_rows(pair, 1), many = make_rows(pair, pair->many);
 
         place_renew(PLACE_FRESH);
-        Daemon daemon = daemon_start(&(DaemonSpec){.state = PLACE_FRESH});
+        Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = PLACE_FRESH});
         for (unsigned round = 0; round < pace->rounds; round++) {
                 turn(pace, pair, &one, 1);
                 turn(pace, pair, &many, pair->many);

@@ -19,19 +19,6 @@
 
 World *world;
 
-/* As installed, dbus-daemon lets a caller wait for 128 answers; and it lets nobody own a name of
- * which no policy speaks. */
-#define BUS_CONFIG                                                                             \
-        "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\"\n" \
-        " \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">\n"                  \
-        "<busconfig>\n"                                                                        \
-        "  <limit name=\"max_replies_per_connection\">1024</limit>\n"                          \
-        "  <policy user=\"root\"><allow own=\"" ECHO_NAME                                      \
-        "\"/></policy>\n"                                                                      \
-        "  <policy context=\"default\"><allow send_destination=\"" ECHO_NAME                   \
-        "\"/></policy>\n"                                                                      \
-        "</busconfig>\n"
-
 static void add_users(void) {
         FILE *passwd = fopen("/etc/passwd", "ae");
 
@@ -46,16 +33,6 @@ static void add_users(void) {
                 die("/etc/passwd: %s", strerror(errno));
 }
 
-static void configure_bus(void) {
-        sd_bus *bus = place_connect(PLACE_BUS, 0);
-
-        must(world_write("/etc/dbus-1/system-local.conf", BUS_CONFIG), "the bus's configuration");
-        must(sd_bus_call_method(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                             "org.freedesktop.DBus", "ReloadConfig", NULL, NULL, NULL),
-                        "the bus does not read its configuration");
-        sd_bus_flush_close_unref(bus);
-}
-
 void place_enter(const char *folder) {
         int r = world_start(WORLD_POLKIT, &world);
 
@@ -66,7 +43,7 @@ void place_enter(const char *folder) {
                 die("%s: %s", folder, strerror(errno));
         add_users();
         must(world_write(WORLD_CONFIG, BENCH_CONFIG), "configuration");
-        configure_bus();
+        place_configure_bus();
 }
 
 void place_leave(void) {

@@ -26,6 +26,9 @@ extern World *world;
 void place_enter(const char *folder);
 void place_leave(void);
 
+/* Of place_enter()'s: which policies and bounds the buses have. */
+void place_configure_bus(void);
+
 /* Starts dbus-broker beside dbus-daemon. False where it is not installed. */
 bool place_add_broker(void);
 

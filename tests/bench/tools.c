@@ -75,7 +75,7 @@ static void measure_reading(const Pace *pace, size_t s) {
         Row *other = table_row("ms", REACH_NONE, 0, "coinbudget report, %" PRId64 " requests",
                         pace->sizes[s]);
 
-        Daemon daemon = daemon_start(&(DaemonSpec){.state = ledger_of(pace->sizes[s], path)});
+        Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = ledger_of(pace->sizes[s], path)});
         measure_client(pace, row, history);
         measure_client(pace, other, report);
         daemon_stop(&daemon);
@@ -89,7 +89,7 @@ static void measure_tools_on(const Pace *pace, int64_t size) {
 
         place_do(remove);
         place_do(copy);
-        Daemon daemon = daemon_start(&(DaemonSpec){.state = WORKED});
+        Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = WORKED});
         measure_tool(pace, "--verify", size);
         measure_tool(pace, "--backup=" COPY, size);
         daemon_stop(&daemon);
