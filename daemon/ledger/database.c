@@ -2,6 +2,7 @@
 #include "ledger/database.h"
 
 #include <errno.h>
+#include <stdbool.h>
 
 #include "ledger/ledger.h"
 
@@ -35,8 +36,23 @@ int database_errno(int rc) {
         }
 }
 
+/* What SQLite can do without in a process that has one thread, and asks nobody how much memory it
+ * has: it then locks nothing with each allocation. Once it has been used this is refused, and all
+ * is as it was. */
+static void library_begin(void) {
+        static bool begun;
+
+        if (begun)
+                return;
+        begun = true;
+        (void) sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+        (void) sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int database_open(const char *path, int flags, sqlite3 **ret) {
         sqlite3 *db = NULL;
+
+        library_begin();
         int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_EXRESCODE, NULL);
 
         if (rc == SQLITE_OK)

@@ -16,8 +16,8 @@ static const char *const sql[] = {
                                  " records = CASE WHEN day = ?2 THEN records + 1 ELSE 1 END"
                                  " WHERE id = ?1",
                 [ADD_REQUEST] = "INSERT INTO request"
-                                " (id, account, at, state, decision, reason, until, counted)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                                " (id, account, at, state, decision, reason, until, counted, asked)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 <> 'recorded')",
                 [ADD_KEY] = "INSERT INTO request_key (account, key, request) VALUES (?1, ?2, ?3)",
                 [GET_REQUEST] = "SELECT r.state, r.account, e.platform, " COUNTED_CURRENCY("c", "e")
                                 ", e.amount, s.kind,"
@@ -44,9 +44,12 @@ static const char *const sql[] = {
                                 "INSERT INTO household_request (household, request) VALUES (?1, ?2)",
                 [GET_TOTAL] = "SELECT used, held FROM total WHERE owner = ?1 AND platform = ?2"
                               " AND unit = ?3 AND window = ?4 AND label = ?5",
-                [SET_TOTAL] = "INSERT INTO total (owner, platform, unit, window, label, used, held)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-                              " ON CONFLICT DO UPDATE SET used = excluded.used, held = excluded.held",
+                [ADD_TOTAL] = "INSERT INTO total (owner, platform, unit, window, label, used, held)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                /* Added up here: STRICT refuses what is no whole number any more, which SQL makes
+                 * of a sum beyond int64, and the CHECKs what is below 0. */
+                [STEP_TOTAL] = "UPDATE total SET used = used + ?6, held = held + ?7 WHERE owner = ?1"
+                               " AND platform = ?2 AND unit = ?3 AND window = ?4 AND label = ?5",
                 [CLEAR_TOTALS] =
                                 "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
@@ -74,8 +77,6 @@ static const char *const sql[] = {
                 [ADD_SUMMARY] = "INSERT INTO summary (account, day, week, month, year, platform, unit, at,"
                                 " completed, held, cancelled, refunded, requests, rejected)"
                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                /* Added up here: STRICT refuses what is no whole number any more, which SQL makes
-                 * of a sum beyond int64, and the CHECKs what is below 0. */
                 [STEP_SUMMARY] = "UPDATE summary SET completed = completed + ?9, held = held + ?10,"
                                  " cancelled = cancelled + ?11, refunded = refunded + ?12,"
                                  " requests = requests + ?13, rejected = rejected + ?14"
@@ -128,7 +129,11 @@ int derive_new(sqlite3 *db, Derive **ret) {
         if (!derive)
                 return -ENOMEM;
 
+        int64_t counted = 0;
         int r = statements_prepare(db, sql, DERIVE_STATEMENTS, derive->statement);
+        if (r >= 0)
+                r = database_number(db, "SELECT count(*) FROM counted", &counted);
+        derive->counts_money = counted > 0;
         if (r < 0) {
                 derive_free(derive);
                 return r;

@@ -25,7 +25,8 @@ enum {
         FIND_HOUSEHOLD_ID,
         ADD_HOUSEHOLD_REQUEST,
         GET_TOTAL,
-        SET_TOTAL,
+        ADD_TOTAL,
+        STEP_TOTAL,
         CLEAR_TOTALS,
         IS_COUNTED,
         IS_IN_TOTALS,
@@ -54,6 +55,7 @@ enum {
 
 struct Derive {
         sqlite3_stmt *statement[DERIVE_STATEMENTS];
+        bool counts_money; /* somebody's totals are, or were, kept in some currency */
 };
 
 /* A request, and where it counts. Texts are good until GET_REQUEST is reset. */

@@ -33,6 +33,8 @@ int derive_total(Derive *derive, int64_t owner, const char *platform, const char
 int derive_has_counted(Derive *derive, int64_t owner, const char *platform, const char *unit) {
         _cleanup_(statement_resetp) sqlite3_stmt *is = derive->statement[IS_COUNTED];
 
+        if (!derive->counts_money)
+                return 0;
         bind_int(is, 1, owner);
         bind_text(is, 2, platform);
         bind_text(is, 3, unit);
@@ -45,6 +47,8 @@ static int is_in_totals(Derive *derive, const Counting *counting, int64_t owner,
                 const char *platform, const char *unit) {
         _cleanup_(statement_resetp) sqlite3_stmt *is = derive->statement[IS_IN_TOTALS];
 
+        if (!derive->counts_money)
+                return 0;
         bind_int(is, 1, owner);
         bind_text(is, 2, platform);
         bind_text(is, 3, unit);
@@ -54,30 +58,32 @@ static int is_in_totals(Derive *derive, const Counting *counting, int64_t owner,
         return statement_step(is);
 }
 
+static int run_total(sqlite3_stmt *statement, int64_t owner, const char *platform, const char *unit,
+                Window window, const char *label, int64_t used, int64_t held) {
+        bind_int(statement, 1, owner);
+        bind_text(statement, 2, platform);
+        bind_text(statement, 3, unit);
+        bind_text(statement, 4, window_to_text(window));
+        bind_text(statement, 5, label);
+        (void) sqlite3_bind_int64(statement, 6, used); /* may be below 0 */
+        (void) sqlite3_bind_int64(statement, 7, held);
+        return statement_run(statement);
+}
+
 /* Adds to what is used and held in each of the windows of these labels. */
 static int add_totals(Derive *derive, int64_t owner, const char *platform, const char *unit,
                 const char *const labels[WINDOW_COUNT], int64_t used, int64_t held) {
-        sqlite3_stmt *set = derive->statement[SET_TOTAL];
+        sqlite3_stmt *step = derive->statement[STEP_TOTAL];
+        sqlite3 *db = sqlite3_db_handle(step);
         int r = 0;
 
         for (Window window = WINDOW_DAY; window < WINDOW_COUNT && r >= 0; window++) {
-                LedgerTotal total;
-
-                r = derive_total(derive, owner, platform, unit, window, labels[window], &total);
-                if (r < 0)
-                        return r;
-                /* SQL's own + would turn to floating point. */
-                if (__builtin_add_overflow(total.used, used, &total.used) ||
-                                __builtin_add_overflow(total.held, held, &total.held))
+                r = run_total(step, owner, platform, unit, window, labels[window], used, held);
+                if (r < 0 && sqlite3_extended_errcode(db) == SQLITE_CONSTRAINT_DATATYPE)
                         return -EOVERFLOW;
-                bind_int(set, 1, owner);
-                bind_text(set, 2, platform);
-                bind_text(set, 3, unit);
-                bind_text(set, 4, window_to_text(window));
-                bind_text(set, 5, labels[window]);
-                bind_int(set, 6, total.used);
-                bind_int(set, 7, total.held);
-                r = statement_run(set);
+                if (r >= 0 && sqlite3_changes(db) == 0)
+                        r = run_total(derive->statement[ADD_TOTAL], owner, platform, unit, window,
+                                        labels[window], used, held);
         }
         return r;
 }
@@ -199,7 +205,9 @@ static int drop_of_owner(Derive *derive, const Counting *counting, int64_t owner
 }
 
 int drop_counted(Derive *derive, const Counting *counting) {
-        return *counting->currency ? each_owner(derive, counting, drop_of_owner, NULL) : 0;
+        return *counting->currency && derive->counts_money
+                        ? each_owner(derive, counting, drop_of_owner, NULL)
+                        : 0;
 }
 
 /* From here on the owner's totals of entry->platform are kept in entry->unit. */
@@ -207,6 +215,7 @@ static int begin_counting(Derive *derive, const Entry *entry) {
         const int statements[] = {CLEAR_TOTALS, ADD_COUNTED};
         int r = 0;
 
+        derive->counts_money = true;
         for (size_t i = 0; i < ELEMENTSOF(statements) && r >= 0; i++) {
                 sqlite3_stmt *statement = derive->statement[statements[i]];
 

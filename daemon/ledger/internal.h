@@ -38,7 +38,7 @@ enum {
         GET_LIMITS,
         GET_GRANTED,
         GET_PAUSE,
-        GET_BURST,
+        LATEST_REQUESTS,
         IS_WARNED,
         GET_MONTH_RULE,
         LIST_REQUESTS,

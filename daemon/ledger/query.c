@@ -262,16 +262,26 @@ int ledger_pause(Ledger *ledger, int64_t account, Source source, int64_t *ret_un
         return find_number(get, ret_until);
 }
 
+/* From the latest on, and no further than to what was written down too early: what is before it was
+ * written earlier still, or in what was no time. Purchases made elsewhere are passed over. */
 int ledger_burst(Ledger *ledger, int64_t account, int64_t since, int64_t now, int64_t most,
                 int64_t *ret) {
-        sqlite3_stmt *get = ledger->statement[GET_BURST];
+        _cleanup_(statement_resetp) sqlite3_stmt *latest = ledger->statement[LATEST_REQUESTS];
+        int64_t seen = 0;
+        int r = 0;
 
         *ret = 0;
-        bind_int(get, 1, account);
-        bind_int(get, 2, most);
-        bind_int(get, 3, since);
-        bind_int(get, 4, now);
-        int r = find_number(get, ret);
+        bind_int(latest, 1, account);
+        while (seen < most && (r = statement_step(latest)) > 0) {
+                int64_t at = column_int(latest, 0);
+
+                if (at <= since)
+                        break;
+                if (column_int(latest, 1) == 0)
+                        continue;
+                seen++;
+                *ret += at <= now;
+        }
         return r < 0 ? r : 0;
 }
 

@@ -66,9 +66,8 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [GET_GRANTED] = "SELECT amount FROM granted WHERE account = ?1 AND platform = ?2"
                                 " AND unit = ?3 AND window = ?4 AND label = ?5",
                 [GET_PAUSE] = "SELECT until FROM pause WHERE account = ?1 AND source = ?2",
-                [GET_BURST] = "SELECT count(*) FROM (SELECT at FROM request"
-                              " WHERE account = ?1 AND state <> 'recorded'"
-                              " ORDER BY id DESC LIMIT ?2) WHERE at > ?3 AND at <= ?4",
+                [LATEST_REQUESTS] = "SELECT at, asked FROM request WHERE account = ?1"
+                                    " ORDER BY id DESC",
                 [IS_WARNED] = "SELECT 1 FROM warning WHERE account = ?1 AND household = ?2"
                               " AND platform = ?3 AND unit = ?4 AND window = ?5 AND source = ?6"
                               " AND label = ?7 AND percent = ?8",

@@ -61,6 +61,7 @@ struct Service {
         size_t n_batch;
         int64_t now; /* the ledger's time: never before its latest entry */
         bool clock_suspect;
+        bool has_first;  /* holds may be due, or warnings were heard: that is written first */
         int lapse_error; /* why the holds that are due could not lapse; then nothing may */
         Spans spans;     /* the windows that `now` falls in */
 

@@ -225,13 +225,14 @@ static int record(Service *service, Command *command, const Judging *judging) {
         bool approved = command->answer.decision == DECISION_APPROVED;
         Answer *answer = &command->answer;
         const Ask *ask = &command->ask;
-        LedgerAccount account;
+        LedgerAccount made;
+        const LedgerAccount *account = judging->account ? judging->account : &made;
+        int r = judging->account ? 0 : need_account(service, command, &made);
 
-        int r = need_account(service, command, &account);
         if (r < 0)
                 return r;
         Entry entry = entry_of_kind(ENTRY_REQUEST);
-        entry.account = account.id;
+        entry.account = account->id;
         entry.at = service->now;
         entry.actor = command->caller;
         entry.platform = ask->platform;

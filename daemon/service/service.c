@@ -148,19 +148,20 @@ static int run_first(Service *service) {
         return r < 0 ? r : write_told(service);
 }
 
-/* The first of a batch lapses what is due, so that every command sees holds as they are now. A
- * command that is refused has written nothing but in which currency something is counted. */
+/* The first of a batch lapses what is due, if anything is, so that every command sees holds as they
+ * are now. A command that is refused has written nothing but in which currency something is
+ * counted. */
 static int run_one(Ledger *ledger, size_t index, void *userdata) {
         Service *service = userdata;
         size_t n_events = service->n_events;
 
         (void) ledger;
-        if (index == 0)
+        if (service->has_first && index == 0)
                 return service->lapse_error = run_first(service);
         if (service->lapse_error < 0)
                 return service->lapse_error;
 
-        int r = run_command(service, service->batch[index - 1]);
+        int r = run_command(service, service->batch[index - service->has_first]);
         if (r < 0) /* what it did is undone, and so is what it would have told */
                 events_clear(service, n_events);
         return r;
@@ -171,10 +172,13 @@ static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_
         const Spans *spans;
 
         set_time(service, clock);
+        service->has_first = n_told > 0 || service->now >= service->next_lapse;
+        service->lapse_error = 0;
         int r = calendar_spans(service->calendar, service->now, &spans);
         if (r >= 0) {
                 service->spans = *spans;
-                r = ledger_batch(service->ledger, service->n_batch + 1, run_one, service, results);
+                r = ledger_batch(service->ledger, service->n_batch + service->has_first, run_one,
+                                service, results);
         }
         if (r >= 0)
                 r = service->lapse_error;
@@ -199,7 +203,7 @@ int service_run(Service *service, int64_t clock) {
         int r = run_batch(service, clock, results);
         int first_error = r;
         for (size_t i = 0; i < service->n_batch; i++) {
-                int error = r < 0 ? r : results[i + 1];
+                int error = r < 0 ? r : results[i + service->has_first];
                 service->batch[i]->error = error < 0 ? error : 0;
                 if (error < 0 && first_error == 0)
                         first_error = error;
