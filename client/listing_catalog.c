@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/sentence_seller.h"
 #include "client/words.h"
 #include "client/worth.h"
+#include "common/contract.h"
 #include "common/money.h"
 #include "common/timetext.h"
 #include "common/util.h"
@@ -52,7 +52,7 @@ void listing_bundles(Table *ret, const RecordList *bundles, const RecordList *pl
         static const Column columns[] = {{"PLATFORM", COLUMN_DROP}, {"WHERE", 0},
                         {"COINS", COLUMN_RIGHT}, {"PRICE", COLUMN_RIGHT}, {"PER 100", COLUMN_RIGHT},
                         {"FITS", 0}, {"UNTIL", COLUMN_DROP}, {"AS OF", COLUMN_DROP},
-                        {"SOURCE", COLUMN_CUT | COLUMN_DROP}};
+                        {"REPORTED BY", COLUMN_CUT | COLUMN_DROP}};
         const BudgetBundle *bundle = bundles->items;
 
         *ret = TABLE(columns);
@@ -114,6 +114,14 @@ static const char *offer_as_of(const BudgetOffer *offer, const RecordList *bundl
         return as_of_words(oldest && *oldest ? oldest : NULL);
 }
 
+static const char *allowed_words(const BudgetOffer *offer) {
+        if (offer->approved == 1)
+                return "yes";
+        if (text_equal(offer->reason, "awaiting-approval"))
+                return "by a guardian";
+        return reason_words(offer->reason ? offer->reason : "");
+}
+
 void listing_offers(
                 Table *ret, const RecordList *offers, const RecordList *bundles, const char *own) {
         static const Column columns[] = {{"WHERE", 0}, {"BUY", 0}, {"COINS", COLUMN_RIGHT},
@@ -135,14 +143,11 @@ void listing_offers(
                 add_money(ret, offer->per_100, offer->currency);
                 add_money(ret, offer->creator_gets, offer->currency);
                 table_add(ret, offer_as_of(offer, bundles));
-                table_add(ret,
-                                offer->approved == 1
-                                                ? "yes"
-                                                : reason_words(offer->reason ? offer->reason : ""));
+                table_add(ret, allowed_words(offer));
         }
 }
 
-/* "910 Coins", "any amount", "no price known"; NULL: no memory. */
+/* "910 Coins", "no coins", "too little", "no price known"; NULL: no memory. */
 static char *bought_text(const Comparison *row) {
         char *text;
         int r;
@@ -153,9 +158,37 @@ static char *bought_text(const Comparison *row) {
                                 row->coins == 1 ? "" : "s");
         else
                 r = asprintf(&text, "%s",
-                                text_equal(row->platform->sold_in, "money") ? "any amount"
+                                text_equal(row->platform->sold_in, "money") ? "no coins"
+                                                : row->too_little           ? "too little"
                                                                             : "no price known");
         return r < 0 ? NULL : text;
+}
+
+/* Where one of the channels buys: on the web at the hosts, in the app through its store. NULL: no
+ * memory. */
+static char *shops_text(char *const *official, const char *channel) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&text, &size);
+        const char *between = "";
+        bool stores = false;
+
+        if (!stream)
+                return NULL;
+        for (; official && *official; official++)
+                if (store_valid(*official)) {
+                        stores = true;
+                } else if (!text_equal(channel, "app")) {
+                        fprintf(stream, "%s%s", between, *official);
+                        between = ", ";
+                }
+        if (stores && !text_equal(channel, "web"))
+                fprintf(stream, "%sapp stores", between);
+        if (fclose(stream) != 0) {
+                free(text);
+                return NULL;
+        }
+        return text;
 }
 
 void listing_comparisons(Table *ret, const Comparison rows[], size_t n) {
@@ -173,6 +206,6 @@ void listing_comparisons(Table *ret, const Comparison rows[], size_t n) {
                 add_made(ret, bought_text(&rows[i]));
                 add_money(ret, rows[i].price, rows[i].currency);
                 add_money(ret, rows[i].creator_gets, rows[i].currency);
-                add_made(ret, sellers_text(platform->official));
+                add_made(ret, shops_text(platform->official, rows[i].channel));
         }
 }

@@ -3,6 +3,8 @@
 
 /* The tables of what can be bought: each of these fills one, which the caller prints and clears. */
 
+#include <stdbool.h>
+
 #include "client/budget_client.h"
 #include "client/table.h"
 
@@ -24,6 +26,7 @@ typedef struct Comparison {
         int64_t price;        /* of them; NOT_GIVEN: not known */
         const char *currency; /* of both amounts of money */
         int64_t creator_gets;
+        bool too_little; /* the smallest bundle costs more */
 } Comparison;
 
 void listing_comparisons(Table *ret, const Comparison rows[], size_t n);

@@ -335,4 +335,7 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
                 return;
         for (char **warning = verdict->details.warnings; warning && *warning; warning++)
                 print_warning(asked, *warning, &verdict->details, out);
+        if (asked->quoted && asked->quoted->offers->n > 0 && !offers_comparable(asked->quoted))
+                fprintf(out, "Note: no exchange rate for %s is known, so nobody looked at the price.\n",
+                                asked->quoted->own);
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/sentence_seller.h"
 #include "client/words.h"
@@ -18,12 +19,13 @@ static const char *where_words(const char *channel) {
 /* ---- bundles ---- */
 
 static void print_none(const BudgetPlatform *platform, const char *currency, FILE *out) {
-        const char *name = platform && platform->name ? platform->name : "What there is";
+        const char *name = platform && platform->name ? platform->name : "what there is";
 
         if (platform && text_equal(platform->sold_in, "money"))
-                fprintf(out, "%s is sold in money, by amounts of one's own choice.\n", name);
+                fprintf(out, "%s is sold for money, not in coins.\n", name);
         else if (*currency)
-                fprintf(out, "No price in %s is known. All prices: coinbudget bundles\n", currency);
+                fprintf(out, "No price of %s in %s is known. In other currencies: coinbudget bundles%s%s\n",
+                                name, currency, platform ? " " : "", platform ? platform->id : "");
         else
                 fprintf(out, "No price of %s is known.\n", name);
 }
@@ -32,8 +34,8 @@ void sentence_bundles(const BudgetPlatform *platform, size_t n, const char *curr
         if (n == 0)
                 print_none(platform, currency, out);
         else
-                fputs("\nThe cheapest coin comes first. Prices change: look at the date, and at the shop's own.\n",
-                                out);
+                fprintf(out, "\nThe cheapest coin comes first, in each currency%s. Prices change: look at their date, and at the shop's own.\n",
+                                platform ? "" : " of each platform");
         if (!platform)
                 return;
         _cleanup_free_ char *sellers = sellers_text(platform->official);
@@ -55,14 +57,14 @@ void sentence_bundle(const BudgetBundle *bundle, FILE *out) {
 
 void sentence_quote_head(const Quoted *quoted, FILE *out) {
         if (quoted->offers->n == 0) {
-                fputs("No price is known for ", out);
                 coins_print(quoted->coins, quoted->platforms, quoted->platform, out);
-                fprintf(out, ". What there is: coinbudget bundles %s\n", quoted->platform);
+                fprintf(out, ": no price is known, or it is more than can be told. What there is: coinbudget bundles %s\n",
+                                quoted->platform);
                 return;
         }
         fputs("The cheapest ways to ", out);
         coins_print(quoted->coins, quoted->platforms, quoted->platform, out);
-        fputs(" or a few more:\n\n", out);
+        fputs(" or more:\n\n", out);
 }
 
 /* The first offer of another channel in the same currency; NULL: there is none. */
@@ -76,6 +78,16 @@ static const BudgetOffer *offer_elsewhere(const Quoted *quoted, const BudgetOffe
         return NULL;
 }
 
+/* Of more coins than the other's: what 100 of each cost. */
+static void print_per_100(const BudgetOffer *first, const BudgetOffer *other, FILE *out) {
+        char here[MONEY_TEXT_MAX], there[MONEY_TEXT_MAX];
+
+        amount_to_text(first->per_100, first->currency, here);
+        amount_to_text(other->per_100, other->currency, there);
+        fprintf(out, "Cheapest %s: 100 cost %s there, and %s %s.\n", where_words(first->channel),
+                        here, there, where_words(other->channel));
+}
+
 /* "Cheapest on the web: 3.75 USD (25 %) less than in the app." */
 static void print_difference(const Quoted *quoted, FILE *out) {
         const BudgetOffer *first = quoted->offers->items;
@@ -84,21 +96,21 @@ static void print_difference(const Quoted *quoted, FILE *out) {
 
         if (!first->channel || !first->currency)
                 return;
-        if (!other || other->price <= 0) {
+        if (!other || other->price <= 0)
                 fprintf(out, "Cheapest %s, as far as prices are known.\n",
                                 where_words(first->channel));
-                return;
-        }
-        if (other->price == first->price) {
+        else if (other->coins != first->coins && first->per_100 >= 0 && other->per_100 >= 0)
+                print_per_100(first, other, out);
+        else if (other->price == first->price)
                 fprintf(out, "It costs the same %s and %s.\n", where_words(first->channel),
                                 where_words(other->channel));
-                return;
+        else {
+                amount_to_text(other->price - first->price, first->currency, less);
+                fprintf(out, "Cheapest %s: %s (%" PRId64 " %%) less than %s.\n",
+                                where_words(first->channel), less,
+                                (other->price - first->price) * 100 / other->price,
+                                where_words(other->channel));
         }
-        amount_to_text(other->price - first->price, first->currency, less);
-        fprintf(out, "Cheapest %s: %s (%" PRId64 " %%) less than %s.\n",
-                        where_words(first->channel), less,
-                        (other->price - first->price) * 100 / other->price,
-                        where_words(other->channel));
 }
 
 static void print_conversion(const Quoted *quoted, FILE *out) {
@@ -122,16 +134,38 @@ static void print_conversion(const Quoted *quoted, FILE *out) {
                                 missing, quoted->own);
 }
 
-void sentence_quote_why(const Quoted *quoted, FILE *out) {
-        const BudgetOffer *first = quoted->offers->items;
+/* "7.40USD", as --price takes it. */
+static void price_argument(const BudgetOffer *offer, char ret[MONEY_TEXT_MAX]) {
+        amount_to_text(offer->price, offer->currency, ret);
+        char *blank = strchr(ret, ' ');
+        if (blank)
+                memmove(blank, blank + 1, strlen(blank));
+}
 
+/* What to do next with the first of them. */
+static void print_next(const Quoted *quoted, FILE *out) {
+        const BudgetOffer *first = quoted->offers->items;
+        bool asks = text_equal(first->reason, "awaiting-approval");
+        char price[MONEY_TEXT_MAX];
+
+        if (!first->currency)
+                return;
+        price_argument(first, price);
+        if (first->approved != 1 && !asks)
+                fprintf(out, "Not allowed now. Why: coinbudget check %s %" PRId64 " --price=%s\n",
+                                quoted->platform, first->coins, price);
+        else
+                fprintf(out, "%s: coinbudget request %s %" PRId64 " --price=%s\n",
+                                asks ? "A guardian would have to allow it. Ask" : "Before you buy",
+                                quoted->platform, first->coins, price);
+}
+
+void sentence_quote_why(const Quoted *quoted, FILE *out) {
         fputc('\n', out);
         print_difference(quoted, out);
         print_conversion(quoted, out);
-        if (first->approved == 0)
-                fprintf(out, "Not allowed now. Why: coinbudget check %s %" PRId64 "\n",
-                                quoted->platform, first->coins);
-        fprintf(out, "Prices change: look at the date, and buy only from official sellers: coinbudget bundles %s\n",
+        print_next(quoted, out);
+        fprintf(out, "Prices change: look at their date, and buy only from official sellers: coinbudget bundles %s\n",
                         quoted->platform);
 }
 
@@ -151,17 +185,41 @@ static void print_price(const Quoted *quoted, const BudgetOffer *offer, int64_t 
         }
 }
 
+/* Whether a price in one's own currency can be held against any of them. */
+bool offers_comparable(const Quoted *quoted) {
+        const BudgetOffer *offer = quoted->offers->items;
+
+        for (size_t i = 0; i < quoted->offers->n; i++)
+                if (offer[i].in_own_currency != NOT_GIVEN ||
+                                text_equal(offer[i].currency, quoted->own))
+                        return true;
+        return false;
+}
+
+/* Prices in one's own currency are judged by the list's in it, if there are any. */
+static bool has_own(const Quoted *quoted) {
+        const BudgetOffer *offer = quoted->offers->items;
+
+        for (size_t i = 0; i < quoted->offers->n; i++)
+                if (text_equal(offer[i].currency, quoted->own))
+                        return true;
+        return false;
+}
+
 void sentence_list_price(const Quoted *quoted, FILE *out) {
         const BudgetOffer *offer = quoted->offers->items;
+        bool own_alone = has_own(quoted);
         int64_t last = NOT_GIVEN;
+        unsigned n = 0;
 
-        for (size_t i = 0; i < quoted->offers->n && i < 2; i++, offer++) {
-                if (!offer->channel || !offer->currency || offer->price == NOT_GIVEN)
+        for (size_t i = 0; i < quoted->offers->n && n < 2; i++, offer++) {
+                if (!offer->channel || !offer->currency || offer->price == NOT_GIVEN ||
+                                (own_alone && !text_equal(offer->currency, quoted->own)))
                         continue;
-                fputs(last == NOT_GIVEN ? " Officially " : ", ", out);
+                fputs(n++ == 0 ? " Officially " : ", ", out);
                 print_price(quoted, offer, last, out);
                 last = offer->coins;
         }
-        if (last != NOT_GIVEN)
+        if (n > 0)
                 fputc('.', out);
 }

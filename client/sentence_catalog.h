@@ -3,6 +3,7 @@
 
 /* What to know about prices, in sentences for a person. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -30,6 +31,9 @@ void sentence_quote_head(const Quoted *quoted, FILE *out);
 
 /* Why the first is the cheapest, and what the numbers leave out. */
 void sentence_quote_why(const Quoted *quoted, FILE *out);
+
+/* Whether a price in the currency of whoever asks can be held against any of the offers. */
+bool offers_comparable(const Quoted *quoted);
 
 /* " Officially 700 TikTok Coins cost 7.40 USD on the web, 9.90 USD in the app." after a price that
  * is unusual; nothing where no offer is known. */

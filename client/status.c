@@ -29,8 +29,7 @@ static void add_worth(const Standing *standing, const BudgetLimit *limit, char *
 
         if (!standing->bundles || !text_equal(limit->unit, UNIT_COINS) ||
                         given(limit->remaining) == 0 ||
-                        !coins_worth(standing->bundles, limit->platform, standing->currency,
-                                        limit->remaining, &worth))
+                        !coins_worth(standing->bundles, limit->platform, limit->remaining, &worth))
                 return;
         amount_to_text(worth.least, worth.currency, least);
         amount_to_text(worth.most, worth.currency, most);

@@ -20,7 +20,6 @@ typedef struct Standing {
         size_t n_returning;          /* likewise, for something to be given back */
         const RecordList *platforms; /* as far as they are known */
         const RecordList *bundles;   /* BudgetBundle, of all; NULL: not known */
-        const char *currency;        /* of whoever looks; "": not known */
         int64_t now;
 } Standing;
 

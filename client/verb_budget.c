@@ -12,7 +12,6 @@
 #include "client/status.h"
 #include "client/table.h"
 #include "client/verbs.h"
-#include "client/worth.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
@@ -77,7 +76,6 @@ static int print_status(Command *command, const User *user, const BudgetAccount 
                         .account = account,
                         .limits = limits,
                         .platforms = command_platforms(command),
-                        .currency = own_currency(""),
                         .now = command->now,
         };
 

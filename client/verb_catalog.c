@@ -3,6 +3,7 @@
 
 /* platforms, bundles, quote: what can be bought, where, and for how much. */
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,26 +60,49 @@ int verb_platforms(Command *command) {
 
 /* ---- bundles ---- */
 
-static int currency_order(const char *a, const char *b, const char *own) {
-        if (text_equal(a, own) != text_equal(b, own))
-                return text_equal(a, own) ? -1 : 1;
-        return strcmp(a ? a : "", b ? b : "");
+/* In which order currencies are shown: one's own, then as the daemon's list begins with them. */
+typedef struct Order {
+        const RecordList *listed; /* as it came */
+        const char *own;
+} Order;
+
+static size_t currency_place(const Order *order, const BudgetBundle *of) {
+        const BudgetBundle *bundle = order->listed->items;
+        size_t i = 0;
+
+        if (text_equal(of->currency, order->own))
+                return 0;
+        while (i < order->listed->n &&
+                        (!text_equal(bundle[i].platform, of->platform) ||
+                                        !text_equal(bundle[i].currency, of->currency)))
+                i++;
+        return i + 1;
 }
 
-static int compare_bundles(const void *a, const void *b, void *own) {
+static int compare_bundles(const void *a, const void *b, void *userdata) {
         const BudgetBundle *x = a, *y = b;
         int order = strcmp(x->platform ? x->platform : "", y->platform ? y->platform : "");
+        size_t left = currency_place(userdata, x), right = currency_place(userdata, y);
 
-        if (order == 0)
-                order = currency_order(x->currency, y->currency, own);
-        return order != 0 ? order : bundle_order(x, y);
+        if (order != 0)
+                return order;
+        return left != right ? (left < right ? -1 : 1) : bundle_order(x, y);
 }
 
-/* Of one platform and currency the cheapest coin first; one's own currency before others. */
-static void bundles_sort(const RecordList *bundles, const char *own) {
-        if (bundles->n > 0)
-                qsort_r(bundles->items, bundles->n, bundles->type->size, compare_bundles,
-                                (void *) (uintptr_t) own);
+/* Of one platform and currency the cheapest coin first. *ret is a copy that borrows from the list;
+ * its items are the caller's to free. 0 or -ENOMEM. */
+static int bundles_sort(const RecordList *bundles, const char *own, RecordList *ret) {
+        Order order = {bundles, own};
+        BudgetBundle *sorted = calloc(bundles->n + 1, sizeof(*sorted));
+
+        if (!sorted)
+                return -ENOMEM;
+        if (bundles->n > 0) {
+                memcpy(sorted, bundles->items, bundles->n * sizeof(*sorted));
+                qsort_r(sorted, bundles->n, sizeof(*sorted), compare_bundles, &order);
+        }
+        *ret = (RecordList){.type = bundles->type, .items = sorted, .n = bundles->n};
+        return 0;
 }
 
 static int print_bundles(Command *command, const RecordList *bundles) {
@@ -104,6 +128,7 @@ int verb_bundles(Command *command) {
         _cleanup_(budget_error_clear) BudgetError error = {0};
         const Arguments *arguments = command->arguments;
         const char *platform = arguments->platform ? arguments->platform : "";
+        RecordList sorted;
         Json json;
 
         if (budget_client_list_bundles(
@@ -113,8 +138,11 @@ int verb_bundles(Command *command) {
                 json_records(&json, &bundles);
                 return STATUS_DONE;
         }
-        bundles_sort(&bundles, own_currency(arguments->currency));
-        return print_bundles(command, &bundles);
+        if (bundles_sort(&bundles, own_currency(arguments->currency), &sorted) < 0)
+                return command_fail_memory();
+        int status = print_bundles(command, &sorted);
+        free(sorted.items);
+        return status;
 }
 
 /* ---- quote ---- */

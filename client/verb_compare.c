@@ -14,8 +14,9 @@
 #include "common/money.h"
 #include "common/util.h"
 
-/* So many of a currency are spent. */
-enum { SPENT = 10 };
+/* So much is spent, in minor units. */
+#define SPENT_CURRENCY "USD"
+enum { SPENT = 1000 };
 
 enum { BUNDLES_MAX = 64, ROWS_MAX = 64 };
 
@@ -23,8 +24,6 @@ typedef struct Comparing {
         Command *command;
         BudgetError *error;
         const RecordList *bundles; /* of all platforms, in the currency */
-        const char *currency;
-        int64_t money;
         Comparison rows[ROWS_MAX];
         size_t n;
 } Comparing;
@@ -45,7 +44,7 @@ static int most_coins(const Comparing *comparing, const char *platform, const ch
                 coins[n] = bundle->coins + bundle->bonus;
                 prices[n++] = bundle->price;
         }
-        int r = purse_most(coins, prices, n, comparing->money, counts);
+        int r = purse_most(coins, prices, n, SPENT, counts);
         *ret = 0;
         for (size_t i = 0; i < n && r >= 0; i++)
                 *ret += coins[i] * counts[i];
@@ -57,11 +56,11 @@ static int quote_row(Comparing *comparing, Comparison *row) {
         _cleanup_(record_list_clear) RecordList offers = {.type = &budget_offer_type};
 
         int r = budget_client_quote(comparing->command->client, row->platform->id, row->coins,
-                        comparing->currency, comparing->error, &offers);
+                        SPENT_CURRENCY, comparing->error, &offers);
         const BudgetOffer *offer = offers.items;
         for (size_t i = 0; i < offers.n; i++, offer++)
                 if (text_equal(offer->channel, row->channel) &&
-                                text_equal(offer->currency, comparing->currency)) {
+                                text_equal(offer->currency, SPENT_CURRENCY)) {
                         row->coins = offer->coins;
                         row->price = offer->price;
                         row->creator_gets = offer->creator_gets;
@@ -75,19 +74,28 @@ static void add_row(Comparing *comparing, const Comparison *row) {
 }
 
 /* Of a platform, and nothing known of what the money buys there. */
-static Comparison row_of(const Comparing *comparing, const BudgetPlatform *platform) {
+static Comparison row_of(const BudgetPlatform *platform) {
         return (Comparison){
                         .platform = platform,
                         .id = platform->id,
                         .coins = NOT_GIVEN,
                         .price = NOT_GIVEN,
-                        .currency = comparing->currency,
+                        .currency = SPENT_CURRENCY,
                         .creator_gets = NOT_GIVEN,
         };
 }
 
+static bool is_listed(const Comparing *comparing, const char *platform) {
+        const BudgetBundle *bundle = comparing->bundles->items;
+
+        for (size_t i = 0; i < comparing->bundles->n; i++)
+                if (text_equal(bundle[i].platform, platform))
+                        return true;
+        return false;
+}
+
 static int compare_coins(Comparing *comparing, const BudgetPlatform *platform) {
-        Comparison none = row_of(comparing, platform);
+        Comparison none = row_of(platform);
         size_t n = comparing->n;
         int r = 0;
 
@@ -102,15 +110,16 @@ static int compare_coins(Comparing *comparing, const BudgetPlatform *platform) {
                 if (r >= 0)
                         add_row(comparing, &row);
         }
+        none.too_little = is_listed(comparing, platform->id);
         if (r >= 0 && comparing->n == n)
                 add_row(comparing, &none);
         return r;
 }
 
 static void compare_money(Comparing *comparing, const BudgetPlatform *platform) {
-        Comparison row = row_of(comparing, platform);
+        Comparison row = row_of(platform);
 
-        row.price = comparing->money;
+        row.price = SPENT;
         if (platform->creator_percent > 0)
                 row.creator_gets = row.price * platform->creator_percent / 100;
         add_row(comparing, &row);
@@ -154,9 +163,9 @@ static int print_rows(const Comparing *comparing) {
         _cleanup_(table_clear) Table table = {0};
         char money[MONEY_TEXT_MAX];
 
-        amount_to_text(comparing->money, comparing->currency, money);
+        amount_to_text(SPENT, SPENT_CURRENCY, money);
         if (!command->arguments->no_legend)
-                printf("What %s buy on each platform:\n\n", money);
+                printf("What %s buys on each platform:\n\n", money);
         listing_comparisons(&table, comparing->rows, comparing->n);
         int status = command_table(command, &table);
         if (status == STATUS_DONE && !command->arguments->quiet)
@@ -167,22 +176,14 @@ static int print_rows(const Comparing *comparing) {
 int verb_compare(Command *command) {
         _cleanup_(record_list_clear) RecordList bundles = {.type = &budget_bundle_type};
         _cleanup_(budget_error_clear) BudgetError error = {0};
-        const char *said = command->arguments->currency;
         Comparing comparing = {
                         .command = command,
                         .error = &error,
                         .bundles = &bundles,
-                        .currency = *said ? said : "USD",
-                        .money = SPENT,
         };
-        unsigned digits = 0;
         Json json;
 
-        (void) currency_known(comparing.currency, &digits);
-        for (; digits > 0; digits--)
-                comparing.money *= 10;
-        if (budget_client_list_bundles(command->client, "", comparing.currency, &error, &bundles) <
-                                        0 ||
+        if (budget_client_list_bundles(command->client, "", SPENT_CURRENCY, &error, &bundles) < 0 ||
                         compare_all(&comparing) < 0)
                 return command_fail(command, &error);
         if (!command_json(command, &json))

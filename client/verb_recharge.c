@@ -37,7 +37,10 @@ static void complete_limit(Command *command, const User *user, BudgetVerdict *ve
                 (void) binding_complete(verdict->details.limit, &limits);
 }
 
+/* What was paid is told, or is said to be unusual. */
 static bool is_about_price(const BudgetVerdict *verdict) {
+        if (verdict->decision == DECISION_APPROVED && verdict->details.price_estimated == 0)
+                return true;
         if (text_equal(verdict->reason, "overpriced") || text_equal(verdict->reason, "underpriced"))
                 return true;
         for (char **warning = verdict->details.warnings; warning && *warning; warning++)
@@ -64,11 +67,13 @@ static void help_fetch(Command *command, const BudgetVerdict *verdict, Asked *as
 
         *help = (Help){.bundles = {.type = &budget_bundle_type},
                         .offers = {.type = &budget_offer_type}};
-        if (text_equal(verdict->reason, "over-limit") && asked->coins > 0 &&
+        if (asked->coins == 0 || verdict->details.replayed == 1) /* that was then */
+                return;
+        if (text_equal(verdict->reason, "over-limit") &&
                         budget_client_list_bundles(command->client, asked->platform, "", &error,
                                         &help->bundles) >= 0)
                 asked->bundles = &help->bundles;
-        if (!is_about_price(verdict) || asked->coins == 0)
+        if (!is_about_price(verdict))
                 return;
         help->quoted = (Quoted){
                         .platform = asked->platform,

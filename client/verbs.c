@@ -61,8 +61,8 @@ const Verb verbs[] = {
                                 "What coins cost, and what to know", verb_bundles},
                 {"quote", {OPERAND_PLATFORM, OPERAND_COINS}, {false}, BIT(OPTION_CURRENCY),
                                 "The cheapest way to so many coins", verb_quote},
-                {"compare", {OPERAND_NONE}, {false}, BIT(OPTION_CURRENCY),
-                                "What the same money buys on each platform", verb_compare},
+                {"compare", {OPERAND_NONE}, {false}, 0, "What 10 USD buys on each platform",
+                                verb_compare},
                 {0},
 };
 
@@ -79,7 +79,7 @@ static const struct {
                 {"Of pause and resume (which has no --until)", PAUSE_OPTIONS},
                 {"Of approve and deny", BIT(OPTION_NOTE)},
                 {"Of refund", REFUND_OPTIONS},
-                {"Of bundles, quote and compare", BIT(OPTION_CURRENCY)},
+                {"Of bundles and quote", BIT(OPTION_CURRENCY)},
 };
 
 /* Where the explanations begin. */

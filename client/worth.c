@@ -50,26 +50,18 @@ const BudgetBundle *bundle_largest(const RecordList *bundles, const char *platfo
         return best;
 }
 
-/* The currency itself, where the platform has a price in it, or the first of its list. */
-static const char *listed_currency(
-                const RecordList *bundles, const char *platform, const char *currency) {
+/* The currency that the platform's list begins with; NULL: it has no prices. */
+static const char *listed_currency(const RecordList *bundles, const char *platform) {
         const BudgetBundle *bundle = bundles->items;
-        const char *first = NULL;
 
-        for (size_t i = 0; i < bundles->n; i++, bundle++) {
-                if (!bundle_complete(bundle) || !text_equal(bundle->platform, platform))
-                        continue;
-                if (text_equal(bundle->currency, currency))
+        for (size_t i = 0; i < bundles->n; i++, bundle++)
+                if (bundle_complete(bundle) && text_equal(bundle->platform, platform))
                         return bundle->currency;
-                if (!first)
-                        first = bundle->currency;
-        }
-        return first;
+        return NULL;
 }
 
-bool coins_worth(const RecordList *bundles, const char *platform, const char *currency,
-                int64_t coins, Worth *ret) {
-        const char *listed = listed_currency(bundles, platform, currency);
+bool coins_worth(const RecordList *bundles, const char *platform, int64_t coins, Worth *ret) {
+        const char *listed = listed_currency(bundles, platform);
         const BudgetBundle *bundle = bundles->items;
         Wide least = 0, most = -1;
 

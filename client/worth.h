@@ -25,10 +25,9 @@ typedef struct Worth {
         const char *currency; /* the bundles' */
 } Worth;
 
-/* In that currency, or else in the one that the platform's list begins with. False: no price is
- * listed, or it is beyond AMOUNT_MAX. */
-bool coins_worth(const RecordList *bundles, const char *platform, const char *currency,
-                int64_t coins, Worth *ret);
+/* In the currency that the platform's list begins with. False: no price is listed, or it is beyond
+ * AMOUNT_MAX. */
+bool coins_worth(const RecordList *bundles, const char *platform, int64_t coins, Worth *ret);
 
 /* The currency of whoever looks: what --currency says, or else their locale's; "": neither does. */
 const char *own_currency(const char *said);

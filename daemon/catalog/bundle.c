@@ -9,6 +9,9 @@
 #include "catalog/origin.h"
 #include "common/money.h"
 
+/* The last one that the calendar knows the end of, whatever the zone. */
+#define DAY_MAX "9998-12-30"
+
 __extension__ typedef __int128 Wide;
 
 /* The words of a line. */
@@ -81,6 +84,8 @@ static const char *days_parse(const char *first, const char *last, Bundle *ret) 
                 return "the first day and the last must be such as 2026-11-20";
         if (strcmp(last, first) < 0)
                 return "the last day must not be before the first";
+        if (strcmp(last, DAY_MAX) > 0)
+                return "the last day must not be after " DAY_MAX;
         memcpy(ret->first, first, DATE_MAX + 1);
         memcpy(ret->last, last, DATE_MAX + 1);
         return NULL;

@@ -181,7 +181,7 @@ static int draft_complete(const Draft *draft, const char *file, Faults *faults) 
                 }
         if (draft->platform.sold_in_money && draft->bundle_line > 0)
                 return faults_add(faults, file, draft->bundle_line,
-                                "Bundle=: what is sold in money has no coins with a price");
+                                "what is sold in money has no coins with a price: neither Bundle= nor Deal=");
         if (draft->platform.sold_in_money && draft->platform.creator.per_coin > 0)
                 return faults_add(faults, file, 0,
                                 "Creator=: what is sold in money has no coins: say a part, such as "

@@ -69,6 +69,8 @@ static void offer_finish(Quoting *quoting, Offer *offer) {
         if (money_in(service, view->price, view->currency, *own ? own : listed, &cost))
                 view->own = cost.amount < AMOUNT_MAX ? cost.amount : AMOUNT_MAX;
         view->per_100 = amount_scale(view->price, 100, view->coins);
+        if (view->per_100 > AMOUNT_MAX)
+                view->per_100 = ABSENT;
         view->creator = creator_part(
                         service, &quoting->buyer.judging.price.platform->creator, view);
         view->reason = buyer_reason(

@@ -138,7 +138,7 @@ Refusal check_form(const Platform *platform, const Ask *ask) {
                 return ask->coins > 0 ? REFUSAL_NONE : REFUSAL_COINS_NEEDED;
         if (ask->coins > 0)
                 return REFUSAL_SOLD_IN_MONEY;
-        return ask->price == ABSENT ? REFUSAL_PRICE_NEEDED : REFUSAL_NONE;
+        return ask->price > 0 ? REFUSAL_NONE : REFUSAL_PRICE_NEEDED;
 }
 
 bool records_used_up(const Service *service, const LedgerAccount *account) {

@@ -303,7 +303,7 @@ typedef struct OfferView {
         int64_t coins;   /* of all of them */
         int64_t price;   /* of all of them */
         int64_t own;     /* the price in the currency that was asked for; ABSENT: no rate */
-        int64_t per_100; /* what 100 coins of it cost, rounded up */
+        int64_t per_100; /* what 100 coins of it cost, rounded up; ABSENT: beyond AMOUNT_MAX */
         int64_t creator; /* what reaches the creator of the price; ABSENT: it is not known */
         bool approved;
         Reason reason;

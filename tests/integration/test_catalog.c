@@ -189,6 +189,31 @@ Test(catalog, what_check_would_say) {
 }
 
 /* More than 2^32 bundles stand in several parts; what costs more than can be said has no offer. */
+Test(catalog, what_check_would_say_under_other_rules) {
+        assert_done(set_limit(root, UID_ALICE, "tiktok", "month", 1000));
+        reload("[Requests]\nOfficialSellersOnly=required\n");
+        assert_answer(quote(alice, "tiktok", 70, "USD"), "0.approved=true", "...");
+        reload("[Requests]\nQuietHours=00:00-24:00\n");
+        assert_answer(quote(alice, "tiktok", 70, "USD"), "0.approved=false", "0.reason=quiet-hours",
+                        "...");
+        reload("[Requests]\nBurst=1/10min\n");
+        approved(alice, "tiktok", 1);
+        assert_answer(quote(alice, "tiktok", 70, "USD"), "0.approved=false", "0.reason=burst",
+                        "...");
+}
+
+/* 4611686018427387903 would be the number of them. */
+Test(catalog, what_takes_too_long_has_no_offer) {
+        cr_assert_eq(world_write(WORLD_CATALOG_DIR "/odd.conf",
+                                     "[Platform]\nId=odd\nName=Odd\nUnit=Coin\nSoldIn=coins\n"
+                                     "Official=odd.example\nBundle=web 999999999989 9000USD 2027 a\n"
+                                     "Bundle=web 999999999961 8999USD 2027 a\n"),
+                        0);
+        reload("");
+        assert_answer(quote(bob, "odd", 999999999989, "USD"), NULL);
+        assert_answer(quote(bob, "odd", 5, "USD"), "0.coins=999999999961", "0.price=899900", "...");
+}
+
 Test(catalog, absurdly_many) {
         const Answer *answer = quote(bob, "tiktok", 700000000000, "EUR");
 

@@ -104,6 +104,7 @@ Test(money, what_sells_in_money_needs_a_price_and_no_coins) {
         set("youtube", "USD", 500);
         set("telegram-premium", "USD", 499);
         assert_error(request(alice, "youtube", 0, NO_OPTIONS), INVALID_ARGS);
+        assert_error(request(alice, "youtube", 0, PRICED(0, "USD")), INVALID_ARGS);
         assert_error(request(alice, "youtube", 1, PRICED(100, "USD")), INVALID_ARGS);
         assert_error(request(alice, "telegram-premium", 0, NO_OPTIONS), INVALID_ARGS);
         assert_rows("SELECT count(*) FROM entry WHERE kind = 'request'", "0\n");

@@ -174,6 +174,8 @@ static void offer_finish(Model *model, const Command *command, const Platform *p
         if (view->own > AMOUNT_MAX)
                 view->own = AMOUNT_MAX;
         view->per_100 = scale_up(model, view->price, 100, view->coins);
+        if (view->per_100 > AMOUNT_MAX)
+                view->per_100 = ABSENT;
         view->creator = creator_gets(model, &platform->creator, view);
         judge_offer(model, &command->account, &purchase, limits, n, &answer);
         view->approved = answer.decision == DECISION_APPROVED;

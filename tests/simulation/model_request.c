@@ -85,7 +85,7 @@ static Refusal check_form(const Model *model, const Ask *ask) {
                 return REFUSAL_COINS_NEEDED;
         if (platform->sold_in_money && ask->coins > 0)
                 return REFUSAL_SOLD_IN_MONEY;
-        if (platform->sold_in_money && ask->price == ABSENT)
+        if (platform->sold_in_money && ask->price <= 0)
                 return REFUSAL_PRICE_NEEDED;
         return REFUSAL_NONE;
 }

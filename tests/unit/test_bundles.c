@@ -161,7 +161,7 @@ Test(bundles, faults) {
                 expect_fault(text, fault);
         }
         expect_fault(HEAD("money") "\nBundle=app 65 0.99USD - s\nBundle=app 6 0.99USD - s\n",
-                        ":8: Bundle=: what is sold in money has no coins with a price");
+                        ":8: what is sold in money has no coins with a price: neither Bundle= nor Deal=");
         expect_fault(HEAD("money") "Creator=0.01USD - s\n",
                         ": Creator=: what is sold in money has no coins: say a part, such as 70%");
 }
@@ -189,6 +189,10 @@ Test(bundles, faults_of_deals) {
                         {"web 70 7 0.74USD 2026-11-20 2026-11-31 s", DAYS},
                         {"web 70 7 0.74USD 2026-11-20 2026-11-19 s",
                                         "the last day must not be before the first"},
+                        {"web 70 7 0.74USD 2026-11-20 9998-12-31 s",
+                                        "the last day must not be after 9998-12-30"},
+                        {"web 70 7 0.74USD 2026-11-20 9999-12-31 s",
+                                        "the last day must not be after 9998-12-30"},
         };
 
         for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
