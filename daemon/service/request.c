@@ -225,10 +225,14 @@ static int record(Service *service, Command *command, const Judging *judging) {
         bool approved = command->answer.decision == DECISION_APPROVED;
         Answer *answer = &command->answer;
         const Ask *ask = &command->ask;
+        const LedgerAccount *account = judging->account;
         LedgerAccount made;
-        const LedgerAccount *account = judging->account ? judging->account : &made;
-        int r = judging->account ? 0 : need_account(service, command, &made);
+        int r = 0;
 
+        if (!account) {
+                r = need_account(service, command, &made);
+                account = &made;
+        }
         if (r < 0)
                 return r;
         Entry entry = entry_of_kind(ENTRY_REQUEST);
