@@ -75,6 +75,9 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [LIST_REQUESTS] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
                                   " JOIN entry ON entry.seq = request.id"
                                   " WHERE request.account = ?1 AND request.id < ?2"
+                                  /* What the index alone tells: nothing was bought after it was
+                                   * written down. */
+                                  " AND request.at >= ?3 AND (request.asked = 0 OR request.at < ?4)"
                                   " AND coalesce(entry.happened, entry.at) >= ?3"
                                   " AND coalesce(entry.happened, entry.at) < ?4"
                                   " AND (?5 IS NULL OR entry.platform = ?5)"

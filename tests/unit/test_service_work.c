@@ -96,3 +96,30 @@ Test(service_work, a_limit_set_after_the_purchases) {
         cr_assert_leq(steps_of_a_look(&limit), few);
         cr_assert_eq(limit.used, 500);
 }
+
+static size_t rows;
+
+static int put_row(const RequestView *request, void *userdata) {
+        (void) request;
+        (void) userdata;
+        rows++;
+        return 0;
+}
+
+/* What lies before the time that is asked for is passed over without being looked up. */
+Test(service_work, a_listing_of_what_is_new) {
+        Command command = case_command(COMMAND_LIST_REQUESTS, ALICE);
+
+        record(500);
+        now += 10 * MINUTE;
+        record(3);
+        command.listing = (Listing){.since = now - 2 * MINUTE,
+                        .until = INT64_MAX,
+                        .before = INT64_MAX,
+                        .count = 100};
+        command.sink.request = put_row;
+        steps = 0;
+        case_run(&command);
+        cr_expect_eq(rows, 3);
+        cr_expect_lt(steps, 500 * 8, "%lld", (long long) steps);
+}
