@@ -48,7 +48,7 @@ static void read_sizes(Pace *pace, const char *folder, const char *text) {
         char path[LEDGER_PATH_MAX + 256];
 
         pace->sizes[pace->n_sizes++] = 0;
-        for (char *end; *text; text = end) {
+        for (char *end; *text; text = *end == ',' ? end + 1 : end) {
                 int64_t size = strtoll(text, &end, 10);
                 if (end == text)
                         return;
