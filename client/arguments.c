@@ -131,7 +131,7 @@ static int parse_operands(Parser *parser, char **operands, size_t n) {
                                 operand_name(verb->operands[missing]));
         }
         if (n > verb_operands(verb, false))
-                return parser_complain(parser, "Too much for %s: %s", verb->name,
+                return parser_complain(parser, "%s does not take this: %s", verb->name,
                                 operands[verb_operands(verb, false)]);
 
         size_t spare = n - least;

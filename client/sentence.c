@@ -120,12 +120,19 @@ static void print_estimate(const BudgetDetails *details, FILE *out) {
         fprintf(out, " Without --price it counts as %s.", price);
 }
 
+/* Whether it is not the limit that was named that lets no more than that fit. */
+static bool is_of_another(const BudgetLimit *limit, int64_t fits) {
+        return limit && text_equal(limit->unit, UNIT_COINS) && limit->remaining != NOT_GIVEN &&
+                        fits < limit->remaining && !text_equal(limit->window, "request");
+}
+
 /* What may still be bought: as so many coins, and as one that there is to buy. */
-static void print_fits(const Asked *asked, int64_t fits, FILE *out) {
+static void print_fits(const Asked *asked, const BudgetLimit *limit, int64_t fits, FILE *out) {
         const BudgetBundle *bundle =
                         asked->bundles ? bundle_largest(asked->bundles, asked->platform) : NULL;
 
-        fprintf(out, " %" PRId64 " would fit.", fits);
+        fprintf(out, " %" PRId64 " would fit%s.", fits,
+                        is_of_another(limit, fits) ? ", as another limit allows no more" : "");
         if (bundle) {
                 fputs(" The largest bundle that fits: ", out);
                 sentence_bundle(bundle, out);
@@ -158,7 +165,7 @@ static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, F
         }
         print_estimate(&verdict->details, out);
         if (fits > 0)
-                print_fits(asked, fits, out);
+                print_fits(asked, limit, fits, out);
         else
                 print_help(limit, out);
 }

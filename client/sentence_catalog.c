@@ -7,6 +7,7 @@
 
 #include "client/sentence_seller.h"
 #include "client/words.h"
+#include "common/contract.h"
 #include "common/money.h"
 #include "common/util.h"
 
@@ -99,8 +100,11 @@ static void print_difference(const Quoted *quoted, FILE *out) {
         if (!other || other->price <= 0)
                 fprintf(out, "Cheapest %s, as far as prices are known.\n",
                                 where_words(first->channel));
-        else if (other->coins != first->coins && first->per_100 >= 0 && other->per_100 >= 0)
+        else if (other->coins != first->coins && first->per_100 < other->per_100)
                 print_per_100(first, other, out);
+        else if (other->coins != first->coins)
+                fprintf(out, "The least money %s; a single coin costs less %s.\n",
+                                where_words(first->channel), where_words(other->channel));
         else if (other->price == first->price)
                 fprintf(out, "It costs the same %s and %s.\n", where_words(first->channel),
                                 where_words(other->channel));
@@ -142,22 +146,46 @@ static void price_argument(const BudgetOffer *offer, char ret[MONEY_TEXT_MAX]) {
                 memmove(blank, blank + 1, strlen(blank));
 }
 
-/* What to do next with the first of them. */
+/* " --seller=https://tiktok.com", of those that sell in the offer's channel; nothing where none is
+ * known. */
+static void print_seller(const Quoted *quoted, const BudgetOffer *offer, FILE *out) {
+        const BudgetPlatform *platform = platform_find(quoted->platforms, quoted->platform);
+        bool app = text_equal(offer->channel, "app");
+        char **one = platform ? platform->official : NULL;
+
+        while (one && *one && store_valid(*one) != app)
+                one++;
+        if (one && *one)
+                fprintf(out, " --seller=%s%s", app ? "" : "https://", *one);
+}
+
+/* The cheapest that is allowed, or else the cheapest. */
+static const BudgetOffer *offer_best(const Quoted *quoted) {
+        const BudgetOffer *offer = quoted->offers->items;
+
+        for (size_t i = 0; i < quoted->offers->n; i++)
+                if (offer[i].approved == 1)
+                        return &offer[i];
+        return offer;
+}
+
+/* What to do next with it. */
 static void print_next(const Quoted *quoted, FILE *out) {
-        const BudgetOffer *first = quoted->offers->items;
-        bool asks = text_equal(first->reason, "awaiting-approval");
+        const BudgetOffer *best = offer_best(quoted);
+        bool asks = text_equal(best->reason, "awaiting-approval");
+        bool allowed = best->approved == 1 || asks;
         char price[MONEY_TEXT_MAX];
 
-        if (!first->currency)
+        if (!best->currency)
                 return;
-        price_argument(first, price);
-        if (first->approved != 1 && !asks)
-                fprintf(out, "Not allowed now. Why: coinbudget check %s %" PRId64 " --price=%s\n",
-                                quoted->platform, first->coins, price);
-        else
-                fprintf(out, "%s: coinbudget request %s %" PRId64 " --price=%s\n",
-                                asks ? "A guardian would have to allow it. Ask" : "Before you buy",
-                                quoted->platform, first->coins, price);
+        price_argument(best, price);
+        fprintf(out, "%s: coinbudget %s %s %" PRId64 " --price=%s",
+                        asks                      ? "A guardian would have to allow it. Ask"
+                                        : allowed ? "Before you buy"
+                                                  : "Not allowed now. Why",
+                        allowed ? "request" : "check", quoted->platform, best->coins, price);
+        print_seller(quoted, best, out);
+        fputc('\n', out);
 }
 
 void sentence_quote_why(const Quoted *quoted, FILE *out) {

@@ -2,6 +2,7 @@
 
 /* ListBundles: what can be bought today, and whether the budget has room for it. */
 
+#include <errno.h>
 #include <string.h>
 
 #include "common/timetext.h"
@@ -16,11 +17,22 @@ int buyer_begin(Service *service, const Command *command, const LedgerAccount *a
         return judging_question(service, &ret->judging, &ret->question);
 }
 
+/* The seller is an official one. */
+static Bargain offer_bargain(const Service *service, const Price *price) {
+        Bargain bargain = bargain_of(service, price, NULL);
+
+        bargain.unofficial_seller = false;
+        return bargain;
+}
+
 Reason buyer_reason(Service *service, Buyer *buyer, int64_t coins, int64_t price,
-                const char *currency) {
+                const char *currency, PriceUse judges) {
         Judging *judging = &buyer->judging;
 
         judging->price = price_of(service, judging->price.platform, coins, price, currency);
+        judging->bargain = (Bargain){0};
+        if (judges == PRICE_JUDGED)
+                judging->bargain = offer_bargain(service, &judging->price);
         (void) judge_price(service, judging, &buyer->question); /* there is a price */
         return judging->judgement.reason;
 }
@@ -39,13 +51,13 @@ static bool bundle_is_asked(const Service *service, const Bundle *bundle, const 
                         (!*currency || text_equal(bundle->currency, currency));
 }
 
-/* Whether the budget has room for it, whatever the time of day. */
+/* Whether the budget has room for it, whatever the time of day, and the price. */
 static bool bundle_fits(Service *service, Buyer *buyer, const Bundle *bundle) {
         Question *question = &buyer->question;
 
         question->clock_suspect = question->paused = question->quiet = question->burst = false;
         return buyer_reason(service, buyer, bundle->coins + bundle->bonus, bundle->price,
-                               bundle->currency) == REASON_NONE;
+                               bundle->currency, PRICE_IGNORED) == REASON_NONE;
 }
 
 /* When a deal's last day ends here; ABSENT: it is no deal. Where a zone left that day out, it ended
@@ -61,6 +73,8 @@ static int bundle_end(Service *service, const Bundle *bundle, int64_t *ret) {
                 return 0;
         do {
                 int r = calendar_spans(service->calendar, at, &spans);
+                if (r == -ERANGE) /* it ends when nobody knows a day's end any more */
+                        return 0;
                 if (r < 0)
                         return r;
                 day = &spans->window[WINDOW_DAY];

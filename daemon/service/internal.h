@@ -294,9 +294,12 @@ int buyer_account(Service *service, const Command *command, LedgerAccount *accou
 int buyer_begin(Service *service, const Command *command, const LedgerAccount *account,
                 const Platform *platform, Buyer *ret);
 
+/* Whether a price far from the list matters, or the budget alone. */
+typedef enum PriceUse { PRICE_IGNORED, PRICE_JUDGED } PriceUse;
+
 /* What Check would say of so many coins for so much, from an official seller. */
-Reason buyer_reason(
-                Service *service, Buyer *buyer, int64_t coins, int64_t price, const char *currency);
+Reason buyer_reason(Service *service, Buyer *buyer, int64_t coins, int64_t price,
+                const char *currency, PriceUse judges);
 
 /* ---- warn.c ---- */
 

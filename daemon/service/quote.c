@@ -73,8 +73,8 @@ static void offer_finish(Quoting *quoting, Offer *offer) {
                 view->per_100 = ABSENT;
         view->creator = creator_part(
                         service, &quoting->buyer.judging.price.platform->creator, view);
-        view->reason = buyer_reason(
-                        service, &quoting->buyer, view->coins, view->price, view->currency);
+        view->reason = buyer_reason(service, &quoting->buyer, view->coins, view->price,
+                        view->currency, PRICE_JUDGED);
         view->approved = view->reason == REASON_NONE;
         if (may_wait(&quoting->buyer.judging, quoting->n_waiting))
                 view->reason = REASON_AWAITING_APPROVAL;
@@ -125,6 +125,10 @@ static int offer_order(const void *a, const void *b) {
                 if (order != 0)
                         return order;
                 left = x->price;
+                right = y->price;
+        }
+        if (left == right && text_equal(x->currency, y->currency)) {
+                left = x->price; /* rounded alike, they need not be */
                 right = y->price;
         }
         if (left != right)

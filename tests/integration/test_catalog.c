@@ -203,6 +203,35 @@ Test(catalog, what_check_would_say_under_other_rules) {
 }
 
 /* 4611686018427387903 would be the number of them. */
+static void add_near(void) {
+        rates("Date, USD, GBP, \n19 November 2027, 1.08, 0.842, \n");
+        cr_assert_eq(world_write(WORLD_CATALOG_DIR "/near.conf",
+                                     "[Platform]\nId=near\nName=Near\nUnit=Coin\nSoldIn=coins\n"
+                                     "Official=near.example\nBundle=app 100 1.00USD 2027 s\n"
+                                     "Bundle=web 100 0.99USD 2027 s\n"
+                                     "Deal=web 1000 0 30.00GBP 2027-01-01 2027-12-31 s\n"),
+                        0);
+        reload(RATES);
+        assert_done(set_limit(root, UID_ALICE, "near", "month", 1000));
+}
+
+/* A deal that is none: Check refuses it, and so does Quote. The budget would have room for it. */
+Test(catalog, a_deal_that_is_dearer_than_the_list) {
+        add_near();
+        assert_answer(check(alice, "near", 1000, PRICED(3000, "GBP")), "reason=overpriced", "...");
+        assert_answer(quote(alice, "near", 1000, "GBP"), "0.currency=USD", "0.approved=true",
+                        "2.currency=GBP", "2.approved=false", "2.reason=overpriced", "...");
+        assert_answer(list_bundles(alice, "near", "GBP"), "0.price=3000", "0.fits=true", "...");
+}
+
+/* 99 and 100 cents are both 78 pence, rounded up. */
+Test(catalog, what_converts_to_the_same_is_in_order_of_its_own_price) {
+        add_near();
+        assert_answer(quote(alice, "near", 100, "GBP"), "0.channel=web", "0.price=99",
+                        "0.in-own-currency=78", "1.channel=app", "1.price=100",
+                        "1.in-own-currency=78", "...");
+}
+
 Test(catalog, what_takes_too_long_has_no_offer) {
         cr_assert_eq(world_write(WORLD_CATALOG_DIR "/odd.conf",
                                      "[Platform]\nId=odd\nName=Odd\nUnit=Coin\nSoldIn=coins\n"

@@ -99,13 +99,13 @@ Test(client_catalog, quote) {
                         "web    15 x 70   1050  12.75 EUR  1.22 EUR      6.37 EUR  not dated  "
                         "over the limit\n"
                         "\nCheapest on the web: 3.75 USD (25 %) less than in the app.\n"
-                        "Not allowed now. Why: coinbudget check tiktok 1050 --price=11.10USD\n" CHANGE(
-                                        "tiktok"));
+                        "Not allowed now. Why: coinbudget check tiktok 1050 --price=11.10USD "
+                        "--seller=https://tiktok.com\n" CHANGE("tiktok"));
         assert_output(client(UID_ALICE, "quote", "instagram", "100", "--no-legend", NULL), DONE,
                         "app  3 x 45  135  2.97 USD  2.20 USD  1.35 USD  2023-02  yes\n"
                         "\nCheapest in the app, as far as prices are known.\n"
-                        "Before you buy: coinbudget request instagram 135 --price=2.97USD\n" CHANGE(
-                                        "instagram"));
+                        "Before you buy: coinbudget request instagram 135 --price=2.97USD "
+                        "--seller=google-play\n" CHANGE("instagram"));
 }
 
 Test(client_catalog, quote_in_ones_own_currency) {
@@ -122,8 +122,8 @@ Test(client_catalog, quote_in_ones_own_currency) {
                         "\nCheapest on the web: 3.25 USD (25 %) less than in the app.\n"
                         "ABOUT is in JPY, by the exchange rates of the European Central Bank; a bank "
                         "may take more.\n"
-                        "Before you buy: coinbudget request tiktok 910 --price=9.62USD\n" CHANGE(
-                                        "tiktok"));
+                        "Before you buy: coinbudget request tiktok 910 --price=9.62USD "
+                        "--seller=https://tiktok.com\n" CHANGE("tiktok"));
         const Output *output = client(UID_ALICE, "quote", "tiktok", "900", "--currency=CHF", NULL);
         cr_assert(strstr(output->out,
                                   "No exchange rate from USD to CHF is known, so those prices "
@@ -137,7 +137,41 @@ Test(client_catalog, a_quote_that_a_guardian_would_be_asked_about) {
         cr_assert(strstr(output->out, "not dated  by a guardian\n"), "%s", output->out);
         cr_assert(strstr(output->out,
                                   "A guardian would have to allow it. Ask: coinbudget request "
-                                  "tiktok 1050 --price=11.10USD\n"),
+                                  "tiktok 1050 --price=11.10USD --seller=https://tiktok.com\n"),
+                        "%s", output->out);
+}
+
+/* What is printed to be typed next is accepted, also where a seller has to be named. */
+Test(client_catalog, what_a_quote_says_to_do_next) {
+        reload("[Limits]\nDefault=tiktok month 1000 coins\n[Requests]\n"
+               "OfficialSellersOnly=required\n");
+        const Output *output = client(UID_ALICE, "quote", "tiktok", "700", NULL);
+        cr_assert(strstr(output->out,
+                                  "Before you buy: coinbudget request tiktok 700 --price=7.40USD "
+                                  "--seller=https://tiktok.com\n"),
+                        "%s", output->out);
+        assert_output(client(UID_ALICE, "request", "tiktok", "700", "--price=7.40USD",
+                                      "--seller=https://tiktok.com", "-q", NULL),
+                        DONE, "2\n");
+}
+
+/* The euros' price comes first, and nothing converts it to the limit's dollars. */
+Test(client_catalog, a_quote_of_which_the_first_is_not_allowed) {
+        reload("[Limits]\nDefault=* month 30 USD\n");
+        const Output *output = client(UID_ALICE, "quote", "tiktok", "1000", "--currency=EUR", NULL);
+        cr_assert(strstr(output->out, "not dated  no exchange rate\n"), "%s", output->out);
+        cr_assert(strstr(output->out,
+                                  "Before you buy: coinbudget request tiktok 1050 "
+                                  "--price=11.10USD --seller=https://tiktok.com\n"),
+                        "%s", output->out);
+}
+
+Test(client_catalog, fewer_fit_than_the_limit_that_is_named_has_left) {
+        reload("[Limits]\nDefault=tiktok month 2000 coins\nDefault=* month 30 USD\n");
+        const Output *output = client(UID_ALICE, "check", "tiktok", "5000", NULL);
+        cr_assert(strstr(output->out,
+                                  "2000 of 2000 coins a month are left, until 1 Dec 00:00. 1969 "
+                                  "would fit, as another limit allows no more."),
                         "%s", output->out);
 }
 

@@ -26,7 +26,7 @@ Test(client_self, lower_at_once_and_higher_later) {
         clock_at("2027-11-23 11:00:00");
         assert_output(client(UID_ALICE, "check", "tiktok", "1001", NULL), REJECTED,
                         "Would be rejected: over the limit that you set yourself. 1000 of 1000 "
-                        "coins a month are left, until 1 Dec 00:00. 656 would fit. The largest bundle that fits: 700 for 9.99 USD in the app, if that is said with --price.\n");
+                        "coins a month are left, until 1 Dec 00:00. 656 would fit, as another limit allows no more. The largest bundle that fits: 700 for 9.99 USD in the app, if that is said with --price.\n");
         clock_at("2027-11-23 12:01:00");
         assert_output(client(UID_ALICE, "check", "tiktok", "600", NULL), DONE,
                         "Would be approved: 600 TikTok Coins. 1400 would be left.\n"

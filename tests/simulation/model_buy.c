@@ -195,6 +195,8 @@ static bool is_before(const OfferView *a, const OfferView *b) {
                         return a->price < b->price;
         } else if (a->own != b->own) {
                 return a->own < b->own;
+        } else if (strcmp(a->currency, b->currency) == 0 && a->price != b->price) {
+                return a->price < b->price;
         }
         int order = strcmp(a->channel, b->channel);
         return order != 0 ? order < 0 : strcmp(a->currency, b->currency) < 0;

@@ -151,7 +151,7 @@ Test(client_sentence, over_limit) {
         expect(&a, &v,
                         "Rejected (request 12): "
                         "over the limit. 500 of 2500 coins a month are left, until 1 Dec "
-                        "00:00. 200 would fit.\n");
+                        "00:00. 200 would fit, as another limit allows no more.\n");
 
         limit = case_limit();
         limit.window = TEXT("request");
@@ -279,7 +279,7 @@ Test(client_sentence, over_a_limit_in_money_by_an_estimate) {
         expect(&a, &v,
                         "Rejected (request 12): "
                         "over the limit. 1300 of 2000 coins a month are left, until 1 Dec 00:00. "
-                        "800 would fit.\n");
+                        "800 would fit, as another limit allows no more.\n");
 }
 
 Test(client_sentence, pending_and_settled) {
