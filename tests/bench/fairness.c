@@ -33,7 +33,8 @@ static Result quiet(const Pace *pace, const char *bus, const Kind *kind) {
 }
 
 /* How many times longer the slowest hundredth takes beside the flood. */
-static double turn(const Pace *pace, const char *bus, const Kind *kind, Rows *rows) {
+static double turn(
+                const Pace *pace, const char *bus, const Kind *kind, Rows *rows, double *ret_p99) {
         pid_t flood[FLOODERS];
         Result alone = quiet(pace, bus, kind);
 
@@ -47,6 +48,7 @@ static double turn(const Pace *pace, const char *bus, const Kind *kind, Rows *ro
         for (unsigned i = 0; i < FLOODERS; i++)
                 (void) place_end(flood[i], SIGKILL);
         double ratio = beside.p99 / alone.p99;
+        *ret_p99 = beside.p99;
         row_add(rows->alone, &alone, NAN);
         row_add(rows->beside, &beside, ratio);
         return ratio;
@@ -59,13 +61,18 @@ static void measure_on(const Pace *pace, const char *bus, const char *name, bool
         Rows request = make_rows(name, &kind_request, fair ? 5 : 0);
         Row *both = table_row("", fair ? REACH_NONE : REACH_AT_MOST, 1,
                         "the Request's factor by the echo's, %s", name);
+        Row *absolute = table_row(
+                        "", REACH_NONE, 0, "the Request's p99 by the echo's, beside, %s", name);
         pid_t service = echo_start(bus);
 
         for (unsigned round = 0; round < pace->rounds; round++) {
-                double factor = turn(pace, bus, &kind_echo, &echo);
+                double echo_p99, request_p99;
+                double factor = turn(pace, bus, &kind_echo, &echo, &echo_p99);
                 place_renew(PLACE_FRESH);
                 Daemon daemon = daemon_start_warm(&(DaemonSpec){.state = PLACE_FRESH, .bus = bus});
-                series_add(&both->ratio, turn(pace, bus, &kind_request, &request) / factor);
+                series_add(&both->ratio,
+                                turn(pace, bus, &kind_request, &request, &request_p99) / factor);
+                series_add(&absolute->ratio, request_p99 / echo_p99);
                 daemon_stop(&daemon);
         }
         (void) place_end(service, SIGTERM);
