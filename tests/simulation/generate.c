@@ -37,7 +37,7 @@ static int64_t guardian_person(Dice *dice) {
 
 static int64_t platform(Dice *dice) {
         static const int64_t often[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, PLATFORM_PLAIN,
-                        PLATFORM_DEALS, PLATFORM_DEALS, PLATFORM_DEALS};
+                        PLATFORM_PLAIN, PLATFORM_DEALS, PLATFORM_DEALS, PLATFORM_DEALS};
 
         return one_in(dice, 60) ? PLATFORM_UNKNOWN : often[below(dice, ELEMENTSOF(often))];
 }
@@ -84,11 +84,12 @@ static int64_t list_price(Dice *dice) {
         return edge > AMOUNT_MAX ? AMOUNT_MAX : edge;
 }
 
-static int64_t price(Dice *dice, bool sold_in_money) {
+/* What costs nothing is refused where money is sold, and counts as the list where there is one. */
+static int64_t price(Dice *dice, int64_t which) {
         static const int64_t special[] = {0, 1, AMOUNT_MAX, AMOUNT_MAX - 1};
 
-        if (sold_in_money && one_in(dice, 8))
-                return 0; /* what costs nothing */
+        if ((in_money(which) && one_in(dice, 30)) || (which == PLATFORM_PLAIN && one_in(dice, 2)))
+                return 0;
         if (one_in(dice, 20))
                 return special[below(dice, ELEMENTSOF(special))];
         return 1 + below(dice, 400);
@@ -104,7 +105,7 @@ static int64_t currency(Dice *dice) {
 
 static void fill_price(Dice *dice, bool needed) {
         if (needed || one_in(dice, 3)) {
-                dice->step->arg[ARG_PRICE] = price(dice, in_money(dice->step->arg[ARG_PLATFORM]));
+                dice->step->arg[ARG_PRICE] = price(dice, dice->step->arg[ARG_PLATFORM]);
                 dice->step->arg[ARG_CURRENCY] = currency(dice);
         }
 }
@@ -142,7 +143,7 @@ static void fill_ask(Dice *dice) {
 
         step->arg[ARG_PLATFORM] = which;
         step->arg[ARG_COINS] = coins(dice, which);
-        fill_price(dice, in_money(which) && !one_in(dice, 20));
+        fill_price(dice, (in_money(which) || which == PLATFORM_PLAIN) && !one_in(dice, 20));
         fill_list_price(dice);
         step->arg[ARG_SELLER] = seller(dice, which);
         if (step->kind != COMMAND_CHECK && one_in(dice, 3))

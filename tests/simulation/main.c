@@ -164,7 +164,7 @@ static bool play_all(const Arguments *arguments) {
 }
 
 /* A model that is wrong is to be caught within so many steps. */
-enum { CAUGHT_WITHIN = 60000 };
+enum { CAUGHT_WITHIN = 150000 };
 
 /* For so many seconds what caught it is made shorter. */
 enum { MUTANT_SHRINK = 2 };
