@@ -110,8 +110,10 @@ bool price_in(const Service *service, const Price *price, const char *unit, Cost
         assert(unit);
         if (price->amount == ABSENT)
                 return false;
+        /* The list that it is of may be gone by now: then nothing tells. */
         if (price->estimated && !is_as_shown(price, unit))
-                return listed_in(service, price, unit, PRICE_DEAREST, ret);
+                return platform_currency(price->platform) &&
+                                listed_in(service, price, unit, PRICE_DEAREST, ret);
         if (price->estimated)
                 return money_in(service, price->amount, price->currency, unit, ret);
         if (!listed_in(service, price, unit, PRICE_CHEAPEST, &least) ||

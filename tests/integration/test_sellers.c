@@ -230,3 +230,22 @@ Test(sellers, an_estimate_counts_as_it_was_shown) {
         assert_answer(get(alice, id), "price=107", "...");
         assert_answer(get_limits(alice, UID_ALICE), "0.unit=USD", "0.held=107", "...");
 }
+
+/* Nothing is left to tell what it costs in another currency: not nothing, but no approval. */
+Test(sellers, an_estimate_whose_list_is_gone_counts_no_less) {
+        reload("[Requests]\nOverLimit=ask\n" RATES);
+        assert_done(remove_limit(root, UID_ALICE, "tiktok", "month"));
+        assert_done(set_limit_in(root, UID_ALICE, "tiktok", "month", "EUR", 50, NO_OPTIONS));
+        const Answer *answer = request(alice, "tiktok", 70, NO_OPTIONS);
+        uint64_t id = (uint64_t) number(answer, "id");
+
+        assert_answer(answer, "decision=pending", "price=107", "currency=USD", "...");
+        cr_assert_eq(world_write(WORLD_CATALOG_DIR "/tiktok.conf",
+                                     "[Platform]\nId=tiktok\nName=T\nUnit=Coin\nSoldIn=coins\n"
+                                     "Official=tiktok.com\n"),
+                        0);
+        reload("[Requests]\nOverLimit=ask\n" RATES);
+        assert_answer(resolve(root, id, 1, NO_OPTIONS), "state=rejected");
+        assert_answer(get(alice, id), "reason=no-exchange-rate", "...");
+        assert_answer(get_limits(alice, UID_ALICE), "0.unit=EUR", "0.held=0", "...");
+}
