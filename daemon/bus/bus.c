@@ -21,6 +21,9 @@
 
 #define LAPSE_ACCURACY_USEC UINT64_C(100000)
 
+/* So long after a batch what follows from it is written, if no other came. */
+#define FLUSH_USEC UINT64_C(1000000)
+
 /* Whether a batch is to run as soon as there is nothing more to read. A command is answered by
  * whatever comes of its batch. Of the service's own, who has been told of which warning, there is
  * no end while the ledger fails: it waits, like a hold that is due. */
@@ -60,9 +63,22 @@ void bus_note_clock(Bus *bus, bool suspect) {
         bus->clock_suspect = suspect;
 }
 
+static void schedule_flush(Bus *bus) {
+        int enabled = SD_EVENT_OFF;
+
+        if (service_is_flushed(bus->service))
+                return;
+        (void) sd_event_source_get_enabled(bus->flush, &enabled);
+        if (enabled != SD_EVENT_OFF)
+                return;
+        (void) sd_event_source_set_time_relative(bus->flush, FLUSH_USEC);
+        (void) sd_event_source_set_enabled(bus->flush, SD_EVENT_ONESHOT);
+}
+
 static void run_batch(Bus *bus) {
         bus->taken = 0;
         note_storage(bus, service_run(bus->service, time_now()));
+        schedule_flush(bus);
         (void) sd_event_source_set_enabled(
                         bus->batch, is_urgent(bus) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
         schedule_lapse(bus);
@@ -78,6 +94,16 @@ static int on_lapse(sd_event_source *source, uint64_t usec, void *userdata) {
         (void) source;
         (void) usec;
         run_batch(userdata);
+        return 0;
+}
+
+static int on_flush(sd_event_source *source, uint64_t usec, void *userdata) {
+        Bus *bus = userdata;
+
+        (void) source;
+        (void) usec;
+        note_storage(bus, service_flush(bus->service));
+        schedule_flush(bus);
         return 0;
 }
 
@@ -141,6 +167,11 @@ static int add_sources(Bus *bus) {
                                 LAPSE_ACCURACY_USEC, on_lapse, bus);
         if (r >= 0)
                 r = sd_event_source_set_priority(bus->lapse, BATCH_PRIORITY);
+        if (r >= 0)
+                r = sd_event_add_time_relative(bus->event, &bus->flush, CLOCK_MONOTONIC, FLUSH_USEC,
+                                FLUSH_USEC / 10, on_flush, bus);
+        if (r >= 0)
+                r = sd_event_source_set_priority(bus->flush, BATCH_PRIORITY);
         return r;
 }
 
@@ -187,6 +218,7 @@ Bus *bus_free(Bus *bus) {
                 return NULL;
         sd_event_source_unref(bus->batch);
         sd_event_source_unref(bus->lapse);
+        sd_event_source_unref(bus->flush);
         audience_free(bus->audience);
         auth_free(bus->auth);
         free(bus);

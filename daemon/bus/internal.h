@@ -16,6 +16,7 @@ struct Bus {
         Audience *audience;
         sd_event_source *batch; /* runs a batch once there is nothing more to read */
         sd_event_source *lapse; /* runs one when a hold is due */
+        sd_event_source *flush; /* writes what the batches left to be written */
         unsigned taken;         /* commands taken in since the last batch */
         size_t n_waiting;       /* commands whose `done` has not been called yet */
         bool failing;           /* the last batch could not be written */

@@ -68,17 +68,55 @@ static int copy_bytes(int from, int to) {
         return fsync(to) < 0 ? -errno : 0;
 }
 
-int ledger_backup(const char *directory, int fd, LedgerProgress progress, void *userdata) {
+/* Adds to a copy what the redo log has beyond it. Older schemas' ledgers, copied before they are
+ * changed, have none. */
+static int add_redo(const char *target, Redo *redo) {
+        Ledger copy = {.lock_fd = -1};
+        int64_t version = 0;
+
+        int r = database_open(target, SQLITE_OPEN_READWRITE, &copy.db);
+        if (r >= 0)
+                r = database_number(copy.db, "PRAGMA user_version", &version);
+        if (r < 0 || version != schema_today.version) {
+                ledger_clear(&copy);
+                return r;
+        }
+        r = ledger_prepare(&copy);
+        if (r >= 0)
+                r = ledger_recover(&copy, redo);
+        if (r >= 0)
+                r = ledger_flush(&copy);
+        ledger_clear(&copy);
+        return r;
+}
+
+/* The redo log first: what it then had is in the ledger's file later, or in it still. */
+static int copy_all(const char *directory, const char *target, LedgerProgress progress,
+                void *userdata) {
         _cleanup_free_ char *source = ledger_path(directory, LEDGER_FILE);
+        _cleanup_free_ char *log = ledger_path(directory, LEDGER_REDO_FILE);
+        _cleanup_(redo_closep) Redo *redo = NULL;
+        if (!source || !log)
+                return -ENOMEM;
+
+        int r = redo_open(log, false, &redo);
+        if (r >= 0 && redo)
+                r = redo_hold(redo);
+        if (r >= 0)
+                r = copy_database(source, target, progress, userdata);
+        return r >= 0 && redo ? add_redo(target, redo) : r;
+}
+
+int ledger_backup(const char *directory, int fd, LedgerProgress progress, void *userdata) {
         _cleanup_free_ char *target = ledger_path(directory, LEDGER_COPY "XXXXXX");
-        if (!source || !target)
+        if (!target)
                 return -ENOMEM;
 
         /* SQLite opens by name only, and may not write where the copy is to go. */
         int copy = mkostemp(target, O_CLOEXEC);
         if (copy < 0)
                 return -errno;
-        int r = copy_database(source, target, progress, userdata);
+        int r = copy_all(directory, target, progress, userdata);
         if (r >= 0)
                 r = copy_bytes(copy, fd);
         (void) unlink(target);

@@ -34,6 +34,8 @@ int ledger_append(Ledger *ledger, Entry *entry) {
         sqlite3_stmt *append = ledger->statement[APPEND];
         Head next = {.seq = ledger->head.seq + 1, .at = entry->at};
 
+        if (ledger->flush_error < 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
+                return ledger->flush_error;
         assert(ledger->in_batch);
         assert(entry->at >= ledger->head.at ||
                         strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCEPT_CLOCK)) == 0);
@@ -79,31 +81,44 @@ static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *us
         return statement_run(ledger->statement[COMMAND_DONE]);
 }
 
-int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]) {
-        int r = statement_run(ledger->statement[BATCH_BEGIN]);
-        if (r < 0)
-                return r;
+/* The batch's own entries: from here on it is durable. */
+static int write_redo(Ledger *ledger, int64_t after) {
+        sqlite3_stmt *entries = ledger->statement[ENTRIES_AFTER];
 
-        if (ledger->stale)
-                r = head_read(ledger);
-        if (r < 0) {
-                (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
-                return r;
-        }
-        ledger->stale = false;
+        bind_int(entries, 1, after);
+        return redo_write(ledger->redo, entries);
+}
+
+/* The transaction stays open over many batches, with all that is derived; but where there is
+ * nothing to be flushed, nobody is kept from writing the log back. */
+static int run_commands(
+                Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]) {
+        int64_t before = ledger->head.seq;
+        int r = sqlite3_get_autocommit(ledger->db) ? statement_run(ledger->statement[BATCH_BEGIN])
+                                                   : 0;
+
         ledger->in_batch = true;
         for (size_t i = 0; i < n && r >= 0; i++)
                 r = run_command(ledger, i, run, userdata, &results[i]);
         ledger->in_batch = false;
-        if (r >= 0)
+        if (r >= 0 && ledger->head.seq > before)
+                r = write_redo(ledger, before);
+        if (r >= 0 && ledger->head.seq == ledger->flushed)
                 r = statement_run(ledger->statement[BATCH_COMMIT]);
-        if (r >= 0)
-                return 0;
+        return r;
+}
 
-        if (!sqlite3_get_autocommit(ledger->db))
-                (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
-        /* What is on disk decides. Should even that not be readable, the next batch tries again. */
-        ledger->stale = head_read(ledger) < 0;
+int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]) {
+        int r = ledger->stale ? ledger_recover(ledger, ledger->redo) : 0;
+        if (r < 0)
+                return r;
+
+        /* Should it fail, reading goes on. */
+        if (ledger->flush_error >= 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
+                (void) ledger_flush(ledger);
+        r = run_commands(ledger, n, run, userdata, results);
+        if (r < 0)
+                (void) ledger_recover(ledger, ledger->redo);
         return r;
 }
 

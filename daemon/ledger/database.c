@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
+#include "common/util.h"
 #include "ledger/ledger.h"
 
 /* How long a writer of another process, such as somebody's sqlite3 shell, is waited for. */
@@ -74,6 +75,27 @@ int database_open(const char *path, int flags, sqlite3 **ret) {
 void database_closep(sqlite3 **db) {
         (void) sqlite3_close(*db);
         *db = NULL;
+}
+
+/* SQLite keeps another mode where it cannot have this one. */
+int database_use_log(sqlite3 *db) {
+        static const char *const sql[] = {"PRAGMA journal_mode = WAL"};
+        sqlite3_stmt *statement = NULL;
+
+        int r = statements_prepare(db, sql, 1, &statement);
+        if (r >= 0)
+                r = statement_step(statement);
+        if (r > 0) {
+                const char *mode = column_text(statement, 0);
+                r = text_equal(mode, "wal") || text_equal(mode, "memory") ? 0 : -EOPNOTSUPP;
+        }
+        (void) sqlite3_finalize(statement);
+        /* What a savepoint may have to undo is small, and never needs a file. */
+        if (r >= 0)
+                r = database_errno(sqlite3_exec(db,
+                                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL,
+                                NULL));
+        return r;
 }
 
 int statements_prepare(sqlite3 *db, const char *const sql[], size_t n, sqlite3_stmt *ret[]) {

@@ -17,6 +17,11 @@ enum { HASH_SIZE = 32 };
         "key, seller, app, note, receipt, limits, before, happened, estimated, state, costs, "    \
         "households, label"
 
+/* A place for each of them, and for the hash. */
+#define ENTRY_VALUES                                                                              \
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
+        "?, ?, ?, ?, ?, ?, ?, ?"
+
 /* The column that follows them: the hash. */
 enum { ENTRY_HASH_COLUMN = 36 };
 

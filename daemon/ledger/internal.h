@@ -9,10 +9,12 @@
 #include "ledger/derive.h"
 #include "ledger/entry.h"
 #include "ledger/ledger.h"
+#include "ledger/redo.h"
 #include "ledger/schema.h"
 
 #define LEDGER_FILE "ledger.db"
 #define LEDGER_LOCK_FILE "ledger.lock"
+#define LEDGER_REDO_FILE "ledger.redo"
 
 /* How the names of copies begin that are not finished: one that nobody would give a backup. */
 #define LEDGER_COPY ".ledger-copy-"
@@ -26,6 +28,8 @@ enum {
         COMMAND_DONE,
         APPEND,
         LAST_ENTRY,
+        GET_HASH,
+        ENTRIES_AFTER,
         GET_ENTRY,
         GET_SETTLED,
         FIND_ACCOUNT,
@@ -57,6 +61,10 @@ enum {
         LEDGER_STATEMENTS,
 };
 
+/* So many entries in the redo log alone are worth a flush; and more than so many are not taken,
+ * while that fails. */
+enum { LEDGER_FLUSH_ENTRIES = 256, LEDGER_AHEAD_MAX = 4 * LEDGER_FLUSH_ENTRIES };
+
 /* The end of the chain. */
 typedef struct Head {
         int64_t seq; /* 0: no entry yet */
@@ -70,9 +78,12 @@ struct Ledger {
         sqlite3_stmt *statement[LEDGER_STATEMENTS];
         Derive *derive;
         gcry_md_hd_t hash;
-        Head head;
+        Redo *redo;      /* NULL: of a copy, which is nobody's to append to */
+        Head head;       /* what was appended last, be it in the redo log alone */
+        int64_t flushed; /* the last entry that is in the ledger's own file */
+        int flush_error; /* of the last try, or 0 */
         bool in_batch;
-        bool stale; /* the head could not be read after a batch that failed */
+        bool stale; /* what is on disk is not known: the last batch failed, and so did looking */
 };
 
 extern const char *const ledger_sql[LEDGER_STATEMENTS];
@@ -82,6 +93,15 @@ int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, ch
 
 /* Reads the chain's end from the file. */
 int head_read(Ledger *ledger);
+
+/* Of a database that is open and of today's schema: all that is needed to append to it. Whether or
+ * not it fails, ledger_clear() releases it, and what else there is. */
+int ledger_prepare(Ledger *ledger);
+void ledger_clear(Ledger *ledger);
+
+/* Gives up what is not on disk, and takes what is: the ledger's file, and what `redo` has beyond
+ * it. -ESTALE: that does not follow. After a failure the ledger is stale. */
+int ledger_recover(Ledger *ledger, Redo *redo);
 
 /* For texts of a bounded length; a longer one is damage. */
 int copy_text(sqlite3_stmt *statement, int column, char *ret, size_t size);

@@ -172,6 +172,15 @@ typedef int (*LedgerCommand)(Ledger *ledger, size_t index, void *userdata);
  * seen from outside nothing of it may be told; the commands may be run again from the start. */
 int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]);
 
+/* What batches wrote is on disk, but for all that follows from it: that is written for many batches
+ * at once, by this. After a crash it is made anew from their entries. When it fails all is as it
+ * was; only ledger_append() fails with the same errno once there is too much. */
+int ledger_flush(Ledger *ledger);
+bool ledger_is_flushed(const Ledger *ledger);
+/* Whether there is enough to be worth it, and the last one did not fail; with what it did. */
+bool ledger_flush_due(const Ledger *ledger);
+int ledger_flush_error(const Ledger *ledger);
+
 /* The latest entry's time, 0 in an empty ledger: before it, no time is believed. */
 int64_t ledger_latest(const Ledger *ledger);
 

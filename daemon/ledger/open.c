@@ -97,28 +97,6 @@ static void remove_unfinished(const char *directory) {
         globfree(&found);
 }
 
-/* An acknowledged commit must survive a power cut: of what this disk can do, only a write-ahead log
- * with FULL has been seen never to lose one. SQLite keeps another mode where it cannot have it. */
-static int use_log(sqlite3 *db) {
-        static const char *const sql[] = {"PRAGMA journal_mode = WAL"};
-        sqlite3_stmt *statement = NULL;
-
-        int r = statements_prepare(db, sql, 1, &statement);
-        if (r >= 0)
-                r = statement_step(statement);
-        if (r > 0) {
-                const char *mode = column_text(statement, 0);
-                r = text_equal(mode, "wal") || text_equal(mode, "memory") ? 0 : -EOPNOTSUPP;
-        }
-        (void) sqlite3_finalize(statement);
-        /* What a savepoint may have to undo is small, and never needs a file. */
-        if (r >= 0)
-                r = database_errno(sqlite3_exec(db,
-                                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL,
-                                NULL));
-        return r;
-}
-
 /* Whether this is a ledger that we know, before anything of it is touched; *ret_version is 0 for an
  * empty file. */
 static int check_version(const Schema *schema, sqlite3 *db, int64_t *ret_version) {
@@ -141,19 +119,8 @@ static int check_version(const Schema *schema, sqlite3 *db, int64_t *ret_version
         return 0;
 }
 
-static int prepare(Ledger *ledger, const Schema *schema, const char *directory) {
-        int64_t version;
-
-        int r = check_version(schema, ledger->db, &version);
-        if (r >= 0)
-                r = use_log(ledger->db);
-        if (r >= 0 && version > 0 && version < schema->version)
-                r = keep_copy(directory, version);
-        if (r >= 0)
-                r = ledger_migrate(schema, ledger->db, (int) version);
-        if (r >= 0)
-                r = statements_prepare(
-                                ledger->db, ledger_sql, LEDGER_STATEMENTS, ledger->statement);
+int ledger_prepare(Ledger *ledger) {
+        int r = statements_prepare(ledger->db, ledger_sql, LEDGER_STATEMENTS, ledger->statement);
         if (r >= 0)
                 r = derive_new(ledger->db, &ledger->derive);
         if (r >= 0)
@@ -161,6 +128,46 @@ static int prepare(Ledger *ledger, const Schema *schema, const char *directory) 
         if (r >= 0)
                 r = head_read(ledger);
         return r;
+}
+
+/* Its file, brought up to date. */
+static int use_file(Ledger *ledger, const Schema *schema, const char *directory) {
+        int64_t version;
+
+        int r = check_version(schema, ledger->db, &version);
+        if (r >= 0)
+                r = database_use_log(ledger->db);
+        /* Between two flushes nothing is written: a full disk is met there alone. */
+        if (r >= 0)
+                r = database_errno(sqlite3_exec(
+                                ledger->db, "PRAGMA cache_spill = OFF", NULL, NULL, NULL));
+        if (r >= 0 && version > 0 && version < schema->version)
+                r = keep_copy(directory, version);
+        if (r >= 0)
+                r = ledger_migrate(schema, ledger->db, (int) version);
+        return r < 0 ? r : ledger_prepare(ledger);
+}
+
+/* SQLite gives its files the rights of the first; it makes that with the umask's. */
+static int make_file(const char *path) {
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+        if (fd < 0)
+                return -errno;
+        (void) close(fd);
+        return 0;
+}
+
+/* Of what was acknowledged, what had not come into the ledger's own file when the daemon ended. */
+static int open_redo(Ledger *ledger, const char *directory) {
+        if (!directory)
+                return redo_open(NULL, true, &ledger->redo);
+
+        _cleanup_free_ char *path = ledger_path(directory, LEDGER_REDO_FILE);
+        if (!path)
+                return -ENOMEM;
+        int r = make_file(path);
+        return r < 0 ? r : redo_open(path, true, &ledger->redo);
 }
 
 static int open_file(Ledger *ledger, const char *directory) {
@@ -174,16 +181,11 @@ static int open_file(Ledger *ledger, const char *directory) {
         _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
         if (!path)
                 return -ENOMEM;
-
-        /* SQLite gives its files the rights of the first; it makes that with the umask's. */
-        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd < 0)
-                return -errno;
-        (void) close(fd);
-        return database_open(path, SQLITE_OPEN_READWRITE, &ledger->db);
+        r = make_file(path);
+        return r < 0 ? r : database_open(path, SQLITE_OPEN_READWRITE, &ledger->db);
 }
 
-static char *open_message(const char *directory, int error) {
+static char *open_message(const char *directory, const char *file, int error) {
         const char *advice;
         char *message = NULL;
 
@@ -197,6 +199,14 @@ static char *open_message(const char *directory, int error) {
         case EUCLEAN:
                 advice = "it is damaged, or is not a ledger. Nothing has been changed. Look at it "
                          "with 'coinbudgetd --verify', and put a backup in its place";
+                break;
+        case ESTALE:
+                advice = "its last entries, in " LEDGER_REDO_FILE
+                         ", do not follow those that are "
+                         "here. Nothing has been changed. If this is a copy that was put in place, "
+                         "move " LEDGER_REDO_FILE
+                         "* away too; else look at it with 'coinbudgetd "
+                         "--verify'";
                 break;
         case EACCES:
         case EPERM:
@@ -213,22 +223,39 @@ static char *open_message(const char *directory, int error) {
         default:
                 advice = strerror(-error);
         }
-        if (asprintf(&message, "%s/" LEDGER_FILE ": %s", directory ? directory : "", advice) < 0)
+        if (asprintf(&message, "%s/%s: %s", directory ? directory : "", file, advice) < 0)
                 return NULL;
         return message;
 }
 
+/* *ret_file: which of the two it was, should it fail. */
+static int open_all(Ledger *ledger, const Schema *schema, const char *directory,
+                const char **ret_file) {
+        *ret_file = LEDGER_FILE;
+        int r = open_file(ledger, directory);
+        if (r >= 0)
+                r = use_file(ledger, schema, directory);
+        if (r < 0)
+                return r;
+        *ret_file = LEDGER_REDO_FILE;
+        r = open_redo(ledger, directory);
+        if (r < 0)
+                return r;
+        *ret_file = LEDGER_FILE;
+        r = ledger_recover(ledger, ledger->redo);
+        return r < 0 ? r : ledger_flush(ledger);
+}
+
 int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, char **ret_message) {
+        const char *file;
         Ledger *ledger = calloc(1, sizeof(*ledger));
         if (!ledger)
                 return -ENOMEM;
 
         ledger->lock_fd = -1;
-        int r = open_file(ledger, directory);
-        if (r >= 0)
-                r = prepare(ledger, schema, directory);
+        int r = open_all(ledger, schema, directory, &file);
         if (r < 0) {
-                *ret_message = open_message(directory, r);
+                *ret_message = open_message(directory, file, r);
                 ledger_close(ledger);
                 return r;
         }
@@ -240,9 +267,8 @@ int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
         return ledger_open_as(&schema_today, directory, ret, ret_message);
 }
 
-Ledger *ledger_close(Ledger *ledger) {
-        if (!ledger)
-                return NULL;
+void ledger_clear(Ledger *ledger) {
+        redo_close(ledger->redo);
         derive_free(ledger->derive);
         statements_finalize(ledger->statement, LEDGER_STATEMENTS);
         if (ledger->hash)
@@ -250,6 +276,15 @@ Ledger *ledger_close(Ledger *ledger) {
         (void) sqlite3_close(ledger->db);
         if (ledger->lock_fd >= 0)
                 (void) close(ledger->lock_fd);
+}
+
+Ledger *ledger_close(Ledger *ledger) {
+        if (!ledger)
+                return NULL;
+        /* Should it fail, the redo log has what is not in the file. */
+        if (ledger->redo)
+                (void) ledger_flush(ledger);
+        ledger_clear(ledger);
         free(ledger);
         return NULL;
 }

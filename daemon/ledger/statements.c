@@ -41,11 +41,11 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [COMMAND_SAVE] = "SAVEPOINT command",
                 [COMMAND_UNDO] = "ROLLBACK TO command",
                 [COMMAND_DONE] = "RELEASE command",
-                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS
-                           ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-                           " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                           " ?, ?, ?)",
+                [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", hash) VALUES (" ENTRY_VALUES ")",
                 [LAST_ENTRY] = "SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1",
+                [GET_HASH] = "SELECT hash FROM entry WHERE seq = ?1",
+                [ENTRIES_AFTER] = "SELECT " ENTRY_COLUMNS ", hash FROM entry WHERE seq > ?1"
+                                  " ORDER BY seq",
                 [GET_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
                 [GET_SETTLED] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
                 [FIND_ACCOUNT] = "SELECT id, uid, name, day, records FROM account"

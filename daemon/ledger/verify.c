@@ -16,6 +16,8 @@
 
 typedef struct Verification {
         sqlite3 *db; /* main: the tables made anew; "ledger": the file that is verified */
+        Redo *redo;  /* as it was before that was looked at; NULL: there is none */
+        sqlite3_stmt *get_hash;
         Derive *derive;
         gcry_md_hd_t hash;
         Head head;
@@ -45,6 +47,8 @@ _printf_(2, 3) static int add_fault(Verification *v, const char *format, ...) {
 }
 
 static void verification_clear(Verification *v) {
+        (void) sqlite3_finalize(v->get_hash);
+        redo_close(v->redo);
         derive_free(v->derive);
         if (v->hash)
                 gcry_md_close(v->hash);
@@ -70,10 +74,15 @@ static int attach(Verification *v, const char *path) {
 static int begin(Verification *v, const char *directory) {
         int64_t application, version;
         _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
-        if (!path)
+        _cleanup_free_ char *redo = ledger_path(directory, LEDGER_REDO_FILE);
+        if (!path || !redo)
                 return -ENOMEM;
 
-        int r = database_open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &v->db);
+        int r = redo_open(redo, false, &v->redo);
+        if (r >= 0 && v->redo)
+                r = redo_hold(v->redo);
+        if (r >= 0)
+                r = database_open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &v->db);
         if (r >= 0)
                 r = attach(v, path);
         if (r >= 0)
@@ -117,7 +126,8 @@ static int check_file(Verification *v) {
         return r;
 }
 
-static int check_entry(Verification *v, const Entry *entry, const void *stored, int stored_size) {
+/* That an entry follows the one before it. */
+static int check_link(Verification *v, const Entry *entry, const void *stored, int stored_size) {
         Head next = {.seq = entry->seq, .at = entry->at};
         int r = 0;
 
@@ -139,6 +149,11 @@ static int check_entry(Verification *v, const Entry *entry, const void *stored, 
                 r = add_fault(v, "entry %lld: is before entry %lld in time", (long long) next.seq,
                                 (long long) v->head.seq);
         v->head = next;
+        return r;
+}
+
+static int check_entry(Verification *v, const Entry *entry, const void *stored, int stored_size) {
+        int r = check_link(v, entry, stored, stored_size);
         if (r < 0 || !v->derivable)
                 return r;
 
@@ -148,7 +163,7 @@ static int check_entry(Verification *v, const Entry *entry, const void *stored, 
                 r = add_fault(v,
                                 "entry %lld: cannot follow what was before it; totals are not "
                                 "looked at",
-                                (long long) next.seq);
+                                (long long) entry->seq);
         }
         return r;
 }
@@ -221,6 +236,30 @@ static int check_derived(Verification *v) {
         return 0;
 }
 
+/* An entry of the redo log: the ledger has the same, or it follows. What it will add to the totals
+ * is not there to be compared yet. */
+static int check_redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], void *userdata) {
+        Verification *v = userdata;
+        _cleanup_(statement_resetp) sqlite3_stmt *get = v->get_hash;
+
+        if (entry->seq > v->head.seq)
+                return check_link(v, entry, hash, HASH_SIZE);
+        bind_int(get, 1, entry->seq);
+        int r = statement_step(get);
+        if (r < 0 ||
+                        (r > 0 && sqlite3_column_bytes(get, 0) == HASH_SIZE &&
+                                        memcmp(sqlite3_column_blob(get, 0), hash, HASH_SIZE) == 0))
+                return r;
+        return add_fault(v, "entry %lld: is another in " LEDGER_REDO_FILE, (long long) entry->seq);
+}
+
+static int check_redo(Verification *v) {
+        static const char *const sql[] = {"SELECT hash FROM ledger.entry WHERE seq = ?1"};
+
+        int r = statements_prepare(v->db, sql, 1, &v->get_hash);
+        return r < 0 ? r : redo_each(v->redo, check_redo_entry, v);
+}
+
 int ledger_verify(const char *directory, LedgerProgress progress, void *userdata,
                 char ***ret_faults, int64_t *ret_entries, char ret_hash[LEDGER_HASH_TEXT + 1]) {
         _cleanup_(verification_clear) Verification v = {0};
@@ -232,6 +271,8 @@ int ledger_verify(const char *directory, LedgerProgress progress, void *userdata
                 r = check_entries(&v, progress, userdata);
         if (r >= 0)
                 r = check_derived(&v);
+        if (r >= 0 && v.redo)
+                r = check_redo(&v);
         if (r == -EUCLEAN) /* too damaged to be read to the end: that is an answer too */
                 r = add_fault(&v, "the file is damaged: %s", sqlite3_errmsg(v.db));
         if (r >= 0 && !v.faults)

@@ -213,5 +213,16 @@ int service_run(Service *service, int64_t clock) {
                 if (service->listener)
                         service->listener(&service->events[i], service->listener_userdata);
         events_clear(service, 0);
-        return first_error;
+        /* Nobody waits for it but who asks next. */
+        if (ledger_flush_due(service->ledger))
+                (void) ledger_flush(service->ledger);
+        return first_error < 0 ? first_error : ledger_flush_error(service->ledger);
+}
+
+int service_flush(Service *service) {
+        return ledger_flush(service->ledger);
+}
+
+bool service_is_flushed(const Service *service) {
+        return ledger_is_flushed(service->ledger);
 }

@@ -409,8 +409,13 @@ bool service_has_work(const Service *service);
 
 /* Runs one batch, after the holds that are due have lapsed, and calls every command's `done`, then
  * the listener per event. clock: µs since 1970 UTC, as the system has it. 0, or the
- * first -errno that a command of the batch was answered with. */
+ * first -errno that a command of the batch was answered with, or of the last flush. */
 int service_run(Service *service, int64_t clock);
+
+/* After a batch: writes what follows from what was answered, too, see ledger_flush(). From time to
+ * time service_run() does; this is for when there is nothing else to do. */
+int service_flush(Service *service);
+bool service_is_flushed(const Service *service);
 
 /* When service_run() is to be called though there is no command: the next hold's end, INT64_MAX
  * for never. */

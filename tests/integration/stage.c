@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define COPY_DIR WORLD_DIR "/copy"
-#define LEDGER_FILE "ledger.db"
+#define COPY_FILE COPY_DIR "/all.db"
 
 enum { MAX_ARGUMENTS = 24 };
 
@@ -144,6 +144,23 @@ static int row_add(void *file, int n, char **values, char **names) {
         return 0;
 }
 
+static const Output *run(uid_t uid, const char *const argv[]) {
+        Output *output = keep(calloc(1, sizeof(*output)), output_destroy);
+        int r = world_run(world, uid, argv, output);
+        cr_assert_eq(r, 0, "%s: %s", argv[0], strerror(-r));
+        return output;
+}
+
+/* A copy of what is on disk as one file, that of the redo log included. */
+static void copy_ledger(void) {
+        const char *const argv[] = {
+                        WORLD_DAEMON, "--state-dir=" COPY_DIR, "--backup=" COPY_FILE, NULL};
+
+        cr_assert_eq(system("rm -rf " COPY_DIR " && cp -rp " WORLD_STATE_DIR " " COPY_DIR), 0);
+        const Output *output = run(0, argv);
+        cr_assert_eq(output->status, EXIT_SUCCESS, "said: %s", output->err);
+}
+
 const char *rows(const char *sql) {
         char *found = NULL, *error = NULL;
         size_t size;
@@ -151,8 +168,8 @@ const char *rows(const char *sql) {
         FILE *file = open_memstream(&found, &size);
 
         cr_assert_not_null(file);
-        cr_assert_eq(system("rm -rf " COPY_DIR " && cp -r " WORLD_STATE_DIR " " COPY_DIR), 0);
-        cr_assert_eq(sqlite3_open(COPY_DIR "/" LEDGER_FILE, &db), SQLITE_OK);
+        copy_ledger();
+        cr_assert_eq(sqlite3_open(COPY_FILE, &db), SQLITE_OK);
         (void) sqlite3_exec(db, sql, row_add, file, &error);
         cr_assert_null(error, "%s: %s", sql, error);
         (void) sqlite3_close(db);
@@ -161,13 +178,6 @@ const char *rows(const char *sql) {
 }
 
 /* ---- programs ---- */
-
-static const Output *run(uid_t uid, const char *const argv[]) {
-        Output *output = keep(calloc(1, sizeof(*output)), output_destroy);
-        int r = world_run(world, uid, argv, output);
-        cr_assert_eq(r, 0, "%s: %s", argv[0], strerror(-r));
-        return output;
-}
 
 const Output *client(uid_t uid, ...) {
         const char *argv[MAX_ARGUMENTS] = {WORLD_CLIENT};

@@ -118,6 +118,8 @@ size_t book_faults(char *ret_first, size_t size) {
         int64_t entries, n;
         size_t n_faults = 0;
 
+        /* Of what is in the redo log alone the tables are not looked at. */
+        cr_assert_eq(ledger_flush(book), 0);
         cr_assert_eq(ledger_verify(folder, NULL, NULL, &faults, &entries, hash), 0);
         snprintf(ret_first, size, "%s", faults[0] ? faults[0] : "");
         for (; faults[n_faults]; n_faults++)

@@ -407,6 +407,7 @@ static void fill_every_table(const char *directory) {
         cr_assert_eq(book_add(warn), told.request);
         book_add(told);
         book_add(month);
+        cr_assert_eq(ledger_flush(book), 0);
 }
 
 Test(ledger, verify_looks_at_every_table) {
