@@ -7,11 +7,13 @@
 #include "catalog/rates.h"
 #include "ledger/ledger.h"
 #include "tests/simulation/catalog.h"
+#include "tests/simulation/folder.h"
 #include "tests/simulation/subject.h"
 
 typedef struct ServiceSubject {
         Subject subject;
         char *directory; /* NULL: in memory */
+        unsigned n_restarts;
         Ledger *ledger;
         Service *service;
 
@@ -118,15 +120,23 @@ static void told(Subject *subject, int64_t warning, bool to_self) {
         service_told(((ServiceSubject *) subject)->service, warning, to_self);
 }
 
+/* Every other time as if it had been killed: the files are what they were before it was ended. */
+static void reopen_ledger(ServiceSubject *self) {
+        char *killed = self->n_restarts++ % 2 ? folder_copy(self->directory) : NULL;
+
+        self->ledger = ledger_close(self->ledger);
+        if (killed)
+                folder_put_back(self->directory, killed);
+        open_ledger(self);
+}
+
 /* A ledger in memory would not outlive it: then the service alone begins anew. */
 static void restart(Subject *subject) {
         ServiceSubject *self = (ServiceSubject *) subject;
 
         self->service = service_free(self->service);
-        if (self->directory) {
-                self->ledger = ledger_close(self->ledger);
-                open_ledger(self);
-        }
+        if (self->directory)
+                reopen_ledger(self);
         open_service(self);
 }
 
@@ -154,7 +164,10 @@ static void verify(Subject *subject, Text *faults) {
 
         if (!self->directory)
                 return;
-        int r = ledger_verify(self->directory, NULL, NULL, &lines, &entries, hash);
+        int r = ledger_flush(self->ledger);
+        if (r < 0)
+                text_add(faults, "ledger_flush: %d\n", r);
+        r = ledger_verify(self->directory, NULL, NULL, &lines, &entries, hash);
         if (r < 0)
                 text_add(faults, "ledger_verify: %d\n", r);
         for (size_t i = 0; lines && lines[i]; i++) {
