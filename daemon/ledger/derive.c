@@ -16,23 +16,29 @@ static const char *const sql[] = {
                                  " records = CASE WHEN day = ?2 THEN records + 1 ELSE 1 END"
                                  " WHERE id = ?1",
                 [ADD_REQUEST] = "INSERT INTO request"
-                                " (id, account, at, state, decision, reason, until, counted, asked)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 <> 'recorded')",
-                [ADD_KEY] = "INSERT INTO request_key (account, key, request) VALUES (?1, ?2, ?3)",
+                                " (account, id, at, platform, state, decision, reason, until, counted,"
+                                " asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?5 <> 'recorded')",
+                [ADD_KEY] = "INSERT INTO request_key (account, slot, entry) VALUES (?1, ?2, ?3)"
+                            " ON CONFLICT DO NOTHING",
+                [FIND_KEY] = "SELECT e.key, CASE e.kind WHEN 'join' THEN e.request ELSE e.seq END"
+                             " FROM request_key k JOIN entry e ON e.seq = k.entry"
+                             " WHERE k.account = ?1 AND k.slot = ?2",
                 [GET_REQUEST] = "SELECT r.state, r.account, e.platform, " COUNTED_CURRENCY("c", "e")
                                 ", e.amount, s.kind,"
                                 " coalesce(c.unconfirmed, e.unconfirmed),"
                                 " coalesce(c.happened, c.at, e.at), coalesce(c.day, e.day),"
                                 " coalesce(c.week, e.week), coalesce(c.month, e.month),"
                                 " coalesce(c.year, e.year), c.households, coalesce(r.counted, r.id)"
-                                " FROM request r JOIN entry e ON e.seq = r.id"
+                                " FROM entry e JOIN request r ON r.account = e.account AND r.id = e.seq"
                                 " LEFT JOIN entry c ON c.seq = r.counted"
-                                " LEFT JOIN entry s ON s.seq = r.settled WHERE r.id = ?1",
-                [SET_STATE] = "UPDATE request SET state = ?2, until = NULL WHERE id = ?1",
-                [SET_SETTLED] = "UPDATE request SET settled = ?2 WHERE id = ?1",
-                [SET_ANSWER] = "UPDATE request SET decided = ?2, decision = ?3, reason = ?4 WHERE id = ?1",
-                [SET_COUNTED] = "UPDATE request SET counted = ?2, state = 'approved', until = ?3"
-                                " WHERE id = ?1",
+                                " LEFT JOIN entry s ON s.seq = r.settled WHERE e.seq = ?1",
+#define THIS_REQUEST " WHERE account = ?1 AND id = ?2"
+                [SET_STATE] = "UPDATE request SET state = ?3, until = NULL" THIS_REQUEST,
+                [SET_SETTLED] = "UPDATE request SET settled = ?3" THIS_REQUEST,
+                [SET_ANSWER] = "UPDATE request SET decided = ?3, decision = ?4,"
+                               " reason = ?5" THIS_REQUEST,
+                [SET_COUNTED] = "UPDATE request SET counted = ?3, state = 'approved',"
+                                " until = ?4" THIS_REQUEST,
                 [ADD_AMOUNT] = "INSERT INTO amount (request, unit, approved, completed, rest, refunded)"
                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 [SET_AMOUNT] = "UPDATE amount SET approved = ?3, completed = ?4, rest = ?5, refunded = ?6"
@@ -71,8 +77,9 @@ static const char *const sql[] = {
                                 "SELECT r.id FROM request r JOIN entry e ON e.seq = r.id"
                                 " JOIN entry c ON c.seq = r.counted WHERE r.account = ?1" IN_THESE_WINDOWS,
                 [LIST_OF_HOUSEHOLD] =
-                                "SELECT r.id FROM household_request h JOIN request r ON r.id = h.request"
-                                " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"
+                                "SELECT r.id FROM household_request h JOIN entry e ON e.seq = h.request"
+                                " JOIN request r ON r.account = e.account AND r.id = e.seq"
+                                " JOIN entry c ON c.seq = r.counted"
                                 " WHERE h.household = ?1" IN_THESE_WINDOWS,
                 [ADD_SUMMARY] = "INSERT INTO summary (account, day, week, month, year, platform, unit, at,"
                                 " completed, held, cancelled, refunded, requests, rejected)"

@@ -21,6 +21,7 @@ int derive_entry(Derive *derive, const Entry *entry);
 /* What derive_entry() works with, for the room's own reading; see ledger.h. */
 int derive_total(Derive *derive, int64_t owner, const char *platform, const char *unit,
                 Window window, const char *label, LedgerTotal *ret);
+int derive_key(Derive *derive, int64_t account, const char *key, int64_t *ret_request);
 int derive_has_counted(Derive *derive, int64_t owner, const char *platform, const char *unit);
 int derive_amounts(Derive *derive, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],
                 size_t *ret_n);

@@ -14,6 +14,7 @@ enum {
         COUNT_RECORD,
         ADD_REQUEST,
         ADD_KEY,
+        FIND_KEY,
         GET_REQUEST,
         SET_STATE,
         SET_SETTLED,
@@ -100,8 +101,11 @@ int counting_of(Derive *derive, const Entry *entry, Counting *ret);
  */
 int entry_costs(const Entry *entry, Cost ret[COSTS_MAX], size_t *ret_n);
 
-/* It is not held any more, and does not wait. */
-int request_set_state(Derive *derive, int64_t request, State state);
+/* The request that the entry is about is not held any more, and does not wait. */
+int request_set_state(Derive *derive, const Entry *entry, State state);
+
+/* As ?1 and ?2: the request that an entry is about. */
+void bind_request(sqlite3_stmt *statement, const Entry *entry);
 
 /* The currencies that totals are no longer kept in, as this request has no cost in them. */
 int drop_counted(Derive *derive, const Counting *counting);
@@ -111,6 +115,9 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind);
 int derive_answer(Derive *derive, const Entry *entry, EntryKind kind);
 int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind);
 int derive_join(Derive *derive, const Entry *entry);
+
+/* The entry's key, if it has one, stands for its request; -EUCLEAN: for another already. */
+int derive_add_key(Derive *derive, const Entry *entry);
 
 /* One more record of its account on a day: entry->label, or the day that it was judged in. */
 int count_record(Derive *derive, const Entry *entry);

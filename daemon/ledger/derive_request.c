@@ -143,17 +143,6 @@ static int begin_to_count(
                         : each_owner(derive, counting, add_household_request, NULL);
 }
 
-static int add_key(Derive *derive, const Entry *entry, int64_t request) {
-        sqlite3_stmt *add = derive->statement[ADD_KEY];
-
-        if (!entry->key)
-                return 0;
-        bind_int(add, 1, entry->account);
-        bind_text(add, 2, entry->key);
-        bind_int(add, 3, request);
-        return statement_run(add);
-}
-
 int count_record(Derive *derive, const Entry *entry) {
         sqlite3_stmt *count = derive->statement[COUNT_RECORD];
 
@@ -167,14 +156,15 @@ int count_record(Derive *derive, const Entry *entry) {
 static int add_request(Derive *derive, const Entry *entry, const char *state, bool counted) {
         sqlite3_stmt *add = derive->statement[ADD_REQUEST];
 
-        bind_int(add, 1, entry->seq);
-        bind_int(add, 2, entry->account);
+        bind_int(add, 1, entry->account);
+        bind_int(add, 2, entry->seq);
         bind_int(add, 3, entry->at);
-        bind_text(add, 4, state);
-        bind_text(add, 5, entry->decision);
-        bind_text(add, 6, entry->reason);
-        bind_int(add, 7, entry->until);
-        bind_int(add, 8, counted ? entry->seq : ABSENT);
+        bind_text(add, 4, entry->platform);
+        bind_text(add, 5, state);
+        bind_text(add, 6, entry->decision);
+        bind_text(add, 7, entry->reason);
+        bind_int(add, 8, entry->until);
+        bind_int(add, 9, counted ? entry->seq : ABSENT);
         return statement_run(add);
 }
 
@@ -210,7 +200,7 @@ int derive_request(Derive *derive, const Entry *entry, EntryKind kind) {
 
         int r = add_request(derive, entry, state, counted);
         if (r >= 0)
-                r = add_key(derive, entry, entry->seq);
+                r = derive_add_key(derive, entry);
         if (r >= 0)
                 r = count_record(derive, entry);
         if (r < 0)
@@ -228,25 +218,30 @@ int derive_join(Derive *derive, const Entry *entry) {
                 return r;
         if (counting.state != STATE_PENDING)
                 return -EUCLEAN;
-        r = add_key(derive, entry, entry->request);
+        r = derive_add_key(derive, entry);
         return r < 0 ? r : count_record(derive, entry);
 }
 
-int request_set_state(Derive *derive, int64_t request, State state) {
+void bind_request(sqlite3_stmt *statement, const Entry *entry) {
+        bind_int(statement, 1, entry->account);
+        bind_int(statement, 2, entry->request);
+}
+
+int request_set_state(Derive *derive, const Entry *entry, State state) {
         sqlite3_stmt *set = derive->statement[SET_STATE];
 
-        bind_int(set, 1, request);
-        bind_text(set, 2, state_to_text(state));
+        bind_request(set, entry);
+        bind_text(set, 3, state_to_text(state));
         return statement_run(set);
 }
 
 static int set_answer(Derive *derive, const Entry *entry, Decision decision, const char *reason) {
         sqlite3_stmt *set = derive->statement[SET_ANSWER];
 
-        bind_int(set, 1, entry->request);
-        bind_int(set, 2, entry->seq);
-        bind_text(set, 3, decision_to_text(decision));
-        bind_text(set, 4, reason);
+        bind_request(set, entry);
+        bind_int(set, 3, entry->seq);
+        bind_text(set, 4, decision_to_text(decision));
+        bind_text(set, 5, reason);
         return statement_run(set);
 }
 
@@ -254,9 +249,9 @@ static int approve(Derive *derive, const Entry *entry) {
         sqlite3_stmt *set = derive->statement[SET_COUNTED];
         Counting counting;
 
-        bind_int(set, 1, entry->request);
-        bind_int(set, 2, entry->seq);
-        bind_int(set, 3, entry->until);
+        bind_request(set, entry);
+        bind_int(set, 3, entry->seq);
+        bind_int(set, 4, entry->until);
         int r = statement_run(set);
         if (r >= 0)
                 r = set_answer(derive, entry, DECISION_APPROVED, NULL);
@@ -285,6 +280,6 @@ int derive_answer(Derive *derive, const Entry *entry, EntryKind kind) {
 
         r = summary_number(derive, &counting, 0, 1);
         if (r >= 0)
-                r = request_set_state(derive, entry->request, STATE_REJECTED);
+                r = request_set_state(derive, entry, STATE_REJECTED);
         return r < 0 ? r : set_answer(derive, entry, DECISION_REJECTED, reason);
 }

@@ -126,8 +126,8 @@ static int settle(Derive *derive, const Counting *counting, const Settling *sett
 static int set_settled(Derive *derive, const Entry *entry) {
         sqlite3_stmt *set = derive->statement[SET_SETTLED];
 
-        bind_int(set, 1, entry->request);
-        bind_int(set, 2, entry->seq);
+        bind_request(set, entry);
+        bind_int(set, 3, entry->seq);
         return statement_run(set);
 }
 
@@ -147,7 +147,7 @@ int derive_settlement(Derive *derive, const Entry *entry, EntryKind kind) {
 
         r = settle(derive, &counting, &settling);
         if (r >= 0 && kind != ENTRY_REFUND)
-                r = request_set_state(derive, entry->request, settling.state);
+                r = request_set_state(derive, entry, settling.state);
         if (r >= 0 && kind != ENTRY_REFUND && !guardians)
                 r = set_settled(derive, entry);
         return r;

@@ -33,7 +33,6 @@ enum {
         GET_ENTRY,
         GET_SETTLED,
         FIND_ACCOUNT,
-        FIND_KEY,
         FIND_GRANT,
         FIND_REQUEST,
         FIND_HOUSEHOLD,

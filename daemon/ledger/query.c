@@ -66,11 +66,7 @@ int ledger_find_household(Ledger *ledger, const char *name, int64_t *ret_id) {
 }
 
 int ledger_find_key(Ledger *ledger, int64_t account, const char *key, int64_t *ret_id) {
-        sqlite3_stmt *find = ledger->statement[FIND_KEY];
-
-        bind_int(find, 1, account);
-        bind_text(find, 2, key);
-        return find_number(find, ret_id);
+        return derive_key(ledger->derive, account, key, ret_id);
 }
 
 int read_entry(sqlite3_stmt *get, int64_t seq, Entry *ret) {

@@ -233,9 +233,10 @@ static const char *const derived_today[] = {
                  * approval); `settled` the one that said what it came to, `decided` the one that
                  * answered it. asked: 0 for a purchase that was written down. */
                 "CREATE TABLE request ("
-                "  id       INTEGER PRIMARY KEY,"
                 "  account  INTEGER NOT NULL,"
+                "  id       INTEGER NOT NULL,"
                 "  at       INTEGER NOT NULL,"
+                "  platform TEXT NOT NULL,"
                 "  state    TEXT NOT NULL CHECK (state IN ('approved', 'completed')"
                 "    OR state IN ('rejected', 'pending') OR state IN ('returning', 'cancelled')"
                 "    OR state IN ('lapsed', 'recorded')),"
@@ -246,13 +247,13 @@ static const char *const derived_today[] = {
                 "  settled  INTEGER,"
                 "  decided  INTEGER,"
                 "  asked    INTEGER NOT NULL CHECK (asked BETWEEN 0 AND 1),"
+                "  PRIMARY KEY (account, id),"
                 "  CHECK ((state IN ('approved', 'pending')) = (until IS NOT NULL)),"
                 "  CHECK (counted IS NOT NULL OR state IN ('rejected', 'pending')"
                 "    OR state = 'cancelled')"
-                ") STRICT;",
-                "CREATE INDEX request_of_account ON request (account, id, at, asked);",
-                "CREATE INDEX request_held ON request (until) WHERE until IS NOT NULL;",
-                "CREATE INDEX request_pending ON request (account) WHERE state = 'pending';",
+                ") STRICT, WITHOUT ROWID;",
+                "CREATE INDEX request_held ON request (until, id) WHERE until IS NOT NULL;",
+                "CREATE INDEX request_pending ON request (account, id) WHERE state = 'pending';",
                 "CREATE INDEX request_waiting ON request (id) WHERE state IN ('pending', 'returning');",
 
                 /* What a request amounts to in each unit that it counts in: coins, its price's
@@ -275,12 +276,14 @@ static const char *const derived_today[] = {
                 "  PRIMARY KEY (household, request)"
                 ") STRICT, WITHOUT ROWID;",
 
-                /* Which request an idempotency key stands for. */
+                /* Which entry an idempotency key came with. Keys come in no order, so that each
+                 * may change a page of its own: `slot` is a short number made of the key, see
+                 * derive_key.c. */
                 "CREATE TABLE request_key ("
                 "  account INTEGER NOT NULL,"
-                "  key     TEXT NOT NULL,"
-                "  request INTEGER NOT NULL,"
-                "  PRIMARY KEY (account, key)"
+                "  slot    INTEGER NOT NULL,"
+                "  entry   INTEGER NOT NULL,"
+                "  PRIMARY KEY (account, slot)"
                 ") STRICT, WITHOUT ROWID;",
 
                 /* What an owner used and holds in each window that it ever bought in, of one
@@ -408,6 +411,9 @@ static const char *const derived_today[] = {
                 NULL,
 };
 
-static const char *const entries[] = {entries_1, entries_2, entries_3};
+/* Step 4: only what is derived is another. */
+static const char entries_4[] = "";
+
+static const char *const entries[] = {entries_1, entries_2, entries_3, entries_4};
 
 const Schema schema_today = {entries, ELEMENTSOF(entries), derived_today};

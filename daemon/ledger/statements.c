@@ -13,15 +13,17 @@
         " EXISTS (SELECT 1 FROM amount paid WHERE paid.request = request.id AND paid.refunded > 0)," \
         " coalesce(substr(counting.costs, 1, 3), counting.currency)"
 
-#define REQUEST_TABLES                                                \
-        " FROM request JOIN account ON account.id = request.account"  \
+#define REQUEST_JOINS                                                 \
+        " JOIN account ON account.id = request.account"               \
         " LEFT JOIN entry decider ON decider.seq = request.decided"   \
         " LEFT JOIN entry counting ON counting.seq = request.counted" \
         " LEFT JOIN amount ON amount.request = request.id AND amount.unit = 'coins'"
 
+#define REQUESTS REQUEST_COLUMNS " FROM request" REQUEST_JOINS
+
 /* The earlier requests that ?7 is not known of, in the windows ?3 .. ?6. */
 #define UNCOUNTED \
-        " JOIN entry e ON e.seq = r.id JOIN entry c ON c.seq = r.counted"                    \
+        " JOIN entry c ON c.seq = r.counted"                    \
         " LEFT JOIN amount a ON a.request = r.id AND a.unit = ?7"                            \
         " WHERE a.unit IS NULL AND " COUNTED_CURRENCY("c", "e") " IS NOT NULL AND (?2 = '*' OR e.platform = ?2)" \
         " AND (c.day = ?3 OR c.week = ?4 OR c.month = ?5 OR c.year = ?6)"
@@ -50,9 +52,9 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [GET_SETTLED] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
                 [FIND_ACCOUNT] = "SELECT id, uid, name, day, records FROM account"
                                  " WHERE uid = ?1 AND name = ?2",
-                [FIND_KEY] = "SELECT request FROM request_key WHERE account = ?1 AND key = ?2",
                 [FIND_GRANT] = "SELECT entry FROM grant_key WHERE account = ?1 AND key = ?2",
-                [FIND_REQUEST] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES " WHERE request.id = ?1",
+                [FIND_REQUEST] = "SELECT " REQUESTS " WHERE request.id = ?1"
+                                 " AND request.account = (SELECT account FROM entry WHERE seq = ?1)",
                 [FIND_HOUSEHOLD] = "SELECT id FROM household WHERE name = ?1",
                 [FIRST_HOLD] = "SELECT id, until FROM request WHERE until IS NOT NULL"
                                " ORDER BY until, id LIMIT 1",
@@ -72,30 +74,33 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                               " AND platform = ?3 AND unit = ?4 AND window = ?5 AND source = ?6"
                               " AND label = ?7 AND percent = ?8",
                 [GET_MONTH_RULE] = "SELECT before, after, changes_at FROM month_rule",
-                [LIST_REQUESTS] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
+                [LIST_REQUESTS] = "SELECT " REQUESTS
                                   " JOIN entry ON entry.seq = request.id"
                                   " WHERE request.account = ?1 AND request.id < ?2"
-                                  /* What the index alone tells: nothing was bought after it was
-                                   * written down. */
+                                  " AND (?5 IS NULL OR request.platform = ?5)"
+                                  " AND (?6 IS NULL OR request.state = ?6)"
+                                  /* Nothing was bought after it was written down. */
                                   " AND request.at >= ?3 AND (request.asked = 0 OR request.at < ?4)"
+                                  /* Its entry is looked at only after these. */
                                   " AND coalesce(entry.happened, entry.at) >= ?3"
                                   " AND coalesce(entry.happened, entry.at) < ?4"
-                                  " AND (?5 IS NULL OR entry.platform = ?5)"
-                                  " AND (?6 IS NULL OR request.state = ?6)"
                                   " ORDER BY request.id DESC LIMIT ?7",
-                [LIST_PENDING] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
+                [LIST_PENDING] = "SELECT " REQUEST_COLUMNS
+                                 " FROM request INDEXED BY request_pending" REQUEST_JOINS
                                  " WHERE request.account = ?1 AND request.state = 'pending'"
                                  " ORDER BY request.id",
-                [LIST_WAITING] = "SELECT " REQUEST_COLUMNS REQUEST_TABLES
+                [LIST_WAITING] = "SELECT " REQUESTS
                                  " WHERE request.state IN ('pending', 'returning')"
                                  " AND request.id > ?1 ORDER BY request.id LIMIT ?2",
                 [LIST_ACCOUNTS] =
                                 "SELECT id, uid, name, day, records FROM account ORDER BY uid, id",
-                [LIST_UNCOUNTED_OF_ACCOUNT] = "SELECT DISTINCT " COUNTED_CURRENCY("c", "e") " FROM request r" UNCOUNTED
+                [LIST_UNCOUNTED_OF_ACCOUNT] = "SELECT DISTINCT " COUNTED_CURRENCY("c", "e") " FROM request r"
+                                " JOIN entry e ON e.seq = r.id" UNCOUNTED
                                               " AND r.account = ?1",
                 [LIST_UNCOUNTED_OF_HOUSEHOLD] =
                                 "SELECT DISTINCT " COUNTED_CURRENCY("c", "e") " FROM household_request h"
-                                " JOIN request r ON r.id = h.request" UNCOUNTED
+                                " JOIN entry e ON e.seq = h.request"
+                                " JOIN request r ON r.account = e.account AND r.id = e.seq" UNCOUNTED
                                 " AND h.household = ?1",
                 [LIST_CHANGES] =
                                 "SELECT change.entry FROM change JOIN entry ON entry.seq = change.entry"
