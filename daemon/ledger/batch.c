@@ -74,11 +74,13 @@ static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *us
                 return *ret < 0 ? *ret : -EIO; /* SQLite has given the whole transaction up */
         if (*ret < 0) {
                 ledger->head = before;
+                derive_undo(ledger->derive);
                 r = statement_run(ledger->statement[COMMAND_UNDO]);
                 if (r < 0)
                         return r;
         }
-        return statement_run(ledger->statement[COMMAND_DONE]);
+        r = statement_run(ledger->statement[COMMAND_DONE]);
+        return r < 0 ? r : derive_keep(ledger->derive);
 }
 
 /* The batch's own entries: from here on it is durable. */

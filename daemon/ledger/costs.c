@@ -12,8 +12,10 @@
 char *costs_to_text(const Cost costs[], size_t n) {
         char *text = NULL;
         size_t size = 0;
-        FILE *stream = open_memstream(&text, &size);
 
+        if (n == 0) /* as with most requests: not worth a stream */
+                return strdup("");
+        FILE *stream = open_memstream(&text, &size);
         if (!stream)
                 return NULL;
         for (size_t i = 0; i < n; i++)

@@ -48,16 +48,6 @@ static const char *const sql[] = {
                 [FIND_HOUSEHOLD_ID] = "SELECT id FROM household WHERE name = ?1",
                 [ADD_HOUSEHOLD_REQUEST] =
                                 "INSERT INTO household_request (household, request) VALUES (?1, ?2)",
-                [GET_TOTAL] = "SELECT used, held FROM total WHERE owner = ?1 AND platform = ?2"
-                              " AND unit = ?3 AND window = ?4 AND label = ?5",
-                [ADD_TOTAL] = "INSERT INTO total (owner, platform, unit, window, label, used, held)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                /* Added up here: STRICT refuses what is no whole number any more, which SQL makes
-                 * of a sum beyond int64, and the CHECKs what is below 0. */
-                [STEP_TOTAL] = "UPDATE total SET used = used + ?6, held = held + ?7 WHERE owner = ?1"
-                               " AND platform = ?2 AND unit = ?3 AND window = ?4 AND label = ?5",
-                [CLEAR_TOTALS] =
-                                "DELETE FROM total WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_COUNTED] = "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3",
                 [IS_IN_TOTALS] =
                                 "SELECT 1 FROM counted WHERE owner = ?1 AND platform = ?2 AND unit = ?3"
@@ -81,14 +71,6 @@ static const char *const sql[] = {
                                 " JOIN request r ON r.account = e.account AND r.id = e.seq"
                                 " JOIN entry c ON c.seq = r.counted"
                                 " WHERE h.household = ?1" IN_THESE_WINDOWS,
-                [ADD_SUMMARY] = "INSERT INTO summary (account, day, week, month, year, platform, unit, at,"
-                                " completed, held, cancelled, refunded, requests, rejected)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                [STEP_SUMMARY] = "UPDATE summary SET completed = completed + ?9, held = held + ?10,"
-                                 " cancelled = cancelled + ?11, refunded = refunded + ?12,"
-                                 " requests = requests + ?13, rejected = rejected + ?14"
-                                 " WHERE account = ?1 AND day = ?2 AND week = ?3 AND month = ?4"
-                                 " AND year = ?5 AND platform = ?6 AND unit = ?7",
 #define THIS_LIMIT                                                            \
         " WHERE account = ?1 AND platform = ?2 AND unit = ?3 AND window = ?4" \
         " AND source = ?5"
@@ -139,6 +121,8 @@ int derive_new(sqlite3 *db, Derive **ret) {
         int64_t counted = 0;
         int r = statements_prepare(db, sql, DERIVE_STATEMENTS, derive->statement);
         if (r >= 0)
+                r = sums_new(db, &derive->sums);
+        if (r >= 0)
                 r = database_number(db, "SELECT count(*) FROM counted", &counted);
         derive->counts_money = counted > 0;
         if (r < 0) {
@@ -150,10 +134,28 @@ int derive_new(sqlite3 *db, Derive **ret) {
 }
 
 Derive *derive_free(Derive *derive) {
-        if (derive)
-                statements_finalize(derive->statement, DERIVE_STATEMENTS);
+        if (!derive)
+                return NULL;
+        sums_free(derive->sums);
+        statements_finalize(derive->statement, DERIVE_STATEMENTS);
         free(derive);
         return NULL;
+}
+
+int derive_write(Derive *derive) {
+        return sums_write(derive->sums);
+}
+
+int derive_keep(Derive *derive) {
+        return sums_keep(derive->sums);
+}
+
+void derive_undo(Derive *derive) {
+        sums_undo(derive->sums);
+}
+
+void derive_forget(Derive *derive) {
+        sums_forget(derive->sums);
 }
 
 static int add_account(Derive *derive, const Entry *entry) {

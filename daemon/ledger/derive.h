@@ -14,6 +14,14 @@ typedef struct Derive Derive;
 int derive_new(sqlite3 *db, Derive **ret);
 Derive *derive_free(Derive *derive);
 
+/* Sums are kept in memory (ledger/sums.h). Each command or entry that was derived from ends with
+ * one of the first two; derive_write() has them all in the tables, and comes before the COMMIT;
+ * derive_forget() after what is in the tables has become another without this. */
+int derive_keep(Derive *derive);
+void derive_undo(Derive *derive);
+int derive_write(Derive *derive);
+void derive_forget(Derive *derive);
+
 /* Brings the derived tables from before to after `entry`, which is in the table `entry` already.
  * -EOVERFLOW: a total would pass int64. -EUCLEAN: the entry cannot follow what was before it. */
 int derive_entry(Derive *derive, const Entry *entry);

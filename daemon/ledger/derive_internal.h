@@ -7,6 +7,7 @@
 #include "ledger/database.h"
 #include "ledger/derive.h"
 #include "ledger/entry.h"
+#include "ledger/sums.h"
 
 enum {
         ADD_ACCOUNT,
@@ -25,18 +26,12 @@ enum {
         LIST_AMOUNTS,
         FIND_HOUSEHOLD_ID,
         ADD_HOUSEHOLD_REQUEST,
-        GET_TOTAL,
-        ADD_TOTAL,
-        STEP_TOTAL,
-        CLEAR_TOTALS,
         IS_COUNTED,
         IS_IN_TOTALS,
         ADD_COUNTED,
         DROP_COUNTED,
         LIST_OF_ACCOUNT,
         LIST_OF_HOUSEHOLD,
-        ADD_SUMMARY,
-        STEP_SUMMARY,
         FOLD_LIMIT,
         DROP_LIMIT,
         SET_LIMIT,
@@ -56,6 +51,7 @@ enum {
 
 struct Derive {
         sqlite3_stmt *statement[DERIVE_STATEMENTS];
+        Sums *sums;
         bool counts_money; /* somebody's totals are, or were, kept in some currency */
 };
 

@@ -12,22 +12,15 @@
 
 int derive_total(Derive *derive, int64_t owner, const char *platform, const char *unit,
                 Window window, const char *label, LedgerTotal *ret) {
-        sqlite3_stmt *get = derive->statement[GET_TOTAL];
+        const int64_t *number;
+        SumKey key;
 
-        bind_int(get, 1, owner);
-        bind_text(get, 2, platform);
-        bind_text(get, 3, unit);
-        bind_text(get, 4, window_to_text(window));
-        bind_text(get, 5, label);
-        int r = statement_step(get);
-        if (r < 0)
-                return r;
-        *ret = (LedgerTotal){0};
-        if (r > 0) {
-                *ret = (LedgerTotal){column_int(get, 0), column_int(get, 1)};
-                (void) sqlite3_reset(get);
-        }
-        return 0;
+        int r = sum_key_total(&key, owner, platform, unit, window, label);
+        if (r >= 0)
+                r = sums_get(derive->sums, &key, &number);
+        if (r >= 0)
+                *ret = (LedgerTotal){number[0], number[1]};
+        return r;
 }
 
 int derive_has_counted(Derive *derive, int64_t owner, const char *platform, const char *unit) {
@@ -58,32 +51,17 @@ static int is_in_totals(Derive *derive, const Counting *counting, int64_t owner,
         return statement_step(is);
 }
 
-static int run_total(sqlite3_stmt *statement, int64_t owner, const char *platform, const char *unit,
-                Window window, const char *label, int64_t used, int64_t held) {
-        bind_int(statement, 1, owner);
-        bind_text(statement, 2, platform);
-        bind_text(statement, 3, unit);
-        bind_text(statement, 4, window_to_text(window));
-        bind_text(statement, 5, label);
-        (void) sqlite3_bind_int64(statement, 6, used); /* may be below 0 */
-        (void) sqlite3_bind_int64(statement, 7, held);
-        return statement_run(statement);
-}
-
 /* Adds to what is used and held in each of the windows of these labels. */
 static int add_totals(Derive *derive, int64_t owner, const char *platform, const char *unit,
                 const char *const labels[WINDOW_COUNT], int64_t used, int64_t held) {
-        sqlite3_stmt *step = derive->statement[STEP_TOTAL];
-        sqlite3 *db = sqlite3_db_handle(step);
+        const int64_t steps[SUM_NUMBERS] = {used, held};
+        SumKey key;
         int r = 0;
 
         for (Window window = WINDOW_DAY; window < WINDOW_COUNT && r >= 0; window++) {
-                r = run_total(step, owner, platform, unit, window, labels[window], used, held);
-                if (r < 0 && sqlite3_extended_errcode(db) == SQLITE_CONSTRAINT_DATATYPE)
-                        return -EOVERFLOW;
-                if (r >= 0 && sqlite3_changes(db) == 0)
-                        r = run_total(derive->statement[ADD_TOTAL], owner, platform, unit, window,
-                                        labels[window], used, held);
+                r = sum_key_total(&key, owner, platform, unit, window, labels[window]);
+                if (r >= 0)
+                        r = sums_step(derive->sums, &key, ABSENT, steps);
         }
         return r;
 }
@@ -143,38 +121,20 @@ static int add_step(Derive *derive, const Counting *counting, int64_t owner, voi
         return 0;
 }
 
-enum { SUMMARY_NUMBERS = 6 }; /* completed, held, cancelled, refunded, requests, rejected */
-
-static int run_summary(sqlite3_stmt *statement, const Counting *counting, const char *unit,
-                const int64_t steps[SUMMARY_NUMBERS]) {
-        const char *const keys[] = {counting->labels[WINDOW_DAY], counting->labels[WINDOW_WEEK],
-                        counting->labels[WINDOW_MONTH], counting->labels[WINDOW_YEAR],
-                        counting->platform, unit};
-
-        bind_int(statement, 1, counting->account);
-        for (int i = 0; i < (int) ELEMENTSOF(keys); i++)
-                bind_text(statement, i + 2, keys[i]);
-        bind_int(statement, 8, counting->at);
-        for (int i = 0; i < SUMMARY_NUMBERS; i++) /* may be below 0 */
-                (void) sqlite3_bind_int64(statement, 9 + i, steps[i]);
-        return statement_run(statement);
-}
-
 static int add_summary(Derive *derive, const Counting *counting, const char *unit,
-                const int64_t steps[SUMMARY_NUMBERS]) {
-        sqlite3_stmt *step = derive->statement[STEP_SUMMARY];
+                const int64_t steps[SUM_NUMBERS]) {
+        SumKey key;
 
-        int r = run_summary(step, counting, unit, steps);
-        if (r >= 0 && sqlite3_changes(sqlite3_db_handle(step)) == 0)
-                r = run_summary(derive->statement[ADD_SUMMARY], counting, unit, steps);
-        return r;
+        int r = sum_key_summary(
+                        &key, counting->account, counting->platform, unit, counting->labels);
+        return r < 0 ? r : sums_step(derive->sums, &key, counting->at, steps);
 }
 
 int count_change(Derive *derive, const Counting *counting, const char *unit, const Count *before,
                 const Count *after, int64_t requests) {
         Step step = {unit, after->used - before->used, after->held - before->held};
         int64_t refunded = (after->bought - after->used) - (before->bought - before->used);
-        const int64_t steps[SUMMARY_NUMBERS] = {after->bought - before->bought, step.held,
+        const int64_t steps[SUM_NUMBERS] = {after->bought - before->bought, step.held,
                         after->cancelled - before->cancelled, refunded, requests, 0};
 
         int r = each_owner(derive, counting, add_step, &step);
@@ -184,7 +144,7 @@ int count_change(Derive *derive, const Counting *counting, const char *unit, con
 }
 
 int summary_number(Derive *derive, const Counting *counting, int64_t requests, int64_t rejected) {
-        const int64_t steps[SUMMARY_NUMBERS] = {0, 0, 0, 0, requests, rejected};
+        const int64_t steps[SUM_NUMBERS] = {0, 0, 0, 0, requests, rejected};
         int r = 0;
 
         if (counting->coins > 0)
@@ -212,21 +172,17 @@ int drop_counted(Derive *derive, const Counting *counting) {
 
 /* From here on the owner's totals of entry->platform are kept in entry->unit. */
 static int begin_counting(Derive *derive, const Entry *entry) {
-        const int statements[] = {CLEAR_TOTALS, ADD_COUNTED};
-        int r = 0;
+        sqlite3_stmt *add = derive->statement[ADD_COUNTED];
 
         derive->counts_money = true;
-        for (size_t i = 0; i < ELEMENTSOF(statements) && r >= 0; i++) {
-                sqlite3_stmt *statement = derive->statement[statements[i]];
-
-                bind_int(statement, 1, entry->account);
-                bind_text(statement, 2, entry->platform);
-                bind_text(statement, 3, entry->unit);
-                if (statements[i] == ADD_COUNTED)
-                        bind_int(statement, 4, entry->seq);
-                r = statement_run(statement);
-        }
-        return r;
+        int r = sums_drop_totals(derive->sums, entry->account, entry->platform, entry->unit);
+        if (r < 0)
+                return r;
+        bind_int(add, 1, entry->account);
+        bind_text(add, 2, entry->platform);
+        bind_text(add, 3, entry->unit);
+        bind_int(add, 4, entry->seq);
+        return statement_run(add);
 }
 
 static Amounts converted(const Amounts *amounts, const Rate *rate) {

@@ -129,7 +129,9 @@ int ledger_sums(Ledger *ledger, int64_t account, Window window, int64_t since, i
         };
         _cleanup_(statement_resetp) sqlite3_stmt *list = ledger->statement[lists[window]];
 
-        int r = check_sums(ledger, account, since, until);
+        int r = derive_write(ledger->derive);
+        if (r >= 0)
+                r = check_sums(ledger, account, since, until);
         if (r < 0)
                 return r;
         bind_int(list, 1, account);

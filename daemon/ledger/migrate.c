@@ -50,7 +50,11 @@ static int derive_all(sqlite3 *db) {
         while (r >= 0 && (r = statement_step(entries)) > 0) {
                 Entry entry = entry_read(entries);
                 r = derive_entry(derive, &entry);
+                if (r >= 0)
+                        r = derive_keep(derive);
         }
+        if (r >= 0)
+                r = derive_write(derive);
         (void) sqlite3_finalize(entries);
         derive_free(derive);
         return r;

@@ -36,6 +36,8 @@ static int redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], void *u
                 return -ESTALE;
 
         int r = ledger_append(ledger, &again);
+        if (r >= 0)
+                r = derive_keep(ledger->derive);
         if (r < 0)
                 return r;
         return memcmp(ledger->head.hash, hash, HASH_SIZE) == 0 ? 0 : -ESTALE;
@@ -45,6 +47,7 @@ int ledger_recover(Ledger *ledger, Redo *redo) {
         ledger->stale = true;
         if (!sqlite3_get_autocommit(ledger->db))
                 (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
+        derive_forget(ledger->derive);
         int r = head_read(ledger);
         if (r >= 0)
                 r = statement_run(ledger->statement[BATCH_BEGIN]);
@@ -79,6 +82,8 @@ bool ledger_is_flushed(const Ledger *ledger) {
 int ledger_flush(Ledger *ledger) {
         int r = ledger->stale ? ledger_recover(ledger, ledger->redo) : 0;
 
+        if (r >= 0 && ledger->head.seq > ledger->flushed)
+                r = derive_write(ledger->derive);
         if (r >= 0 && ledger->head.seq > ledger->flushed)
                 r = statement_run(ledger->statement[BATCH_COMMIT]);
         ledger->flush_error = r;

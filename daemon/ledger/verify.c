@@ -158,6 +158,8 @@ static int check_entry(Verification *v, const Entry *entry, const void *stored, 
                 return r;
 
         r = derive_entry(v->derive, entry);
+        if (r >= 0)
+                r = derive_keep(v->derive);
         if (r == -EUCLEAN || r == -EOVERFLOW) {
                 v->derivable = false;
                 r = add_fault(v,
@@ -223,17 +225,17 @@ static int check_derived(Verification *v) {
                         DIFFERENCE(month_rule),
         };
 
-        for (size_t i = 0; i < ELEMENTSOF(differences) && v->derivable; i++) {
+        int r = derive_write(v->derive);
+        for (size_t i = 0; i < ELEMENTSOF(differences) && v->derivable && r >= 0; i++) {
                 int64_t rows = 0;
-                int r = database_number(v->db, differences[i].sql, &rows);
+
+                r = database_number(v->db, differences[i].sql, &rows);
 
                 if (r >= 0 && rows > 0)
                         r = add_fault(v, "table %s: %lld rows are not what the entries add up to",
                                         differences[i].table, (long long) rows);
-                if (r < 0)
-                        return r;
         }
-        return 0;
+        return r;
 }
 
 /* An entry of the redo log: the ledger has the same, or it follows. What it will add to the totals

@@ -159,17 +159,19 @@ static int need_household(Service *service, const char *name) {
         return ledger_append(service->ledger, &entry);
 }
 
-/* The person's households, with blanks between. */
+/* The person's households, with blanks between; *ret is left alone where there is none. */
 static int households_text(Service *service, const Person *person, char **ret) {
-        const ConfigHousehold *household = NULL;
+        const ConfigHousehold *household = next_household(service, person, NULL);
         _cleanup_free_ char *text = NULL;
         size_t size = 0;
-        FILE *stream = open_memstream(&text, &size);
         int r = 0;
 
+        if (!household)
+                return 0;
+        FILE *stream = open_memstream(&text, &size);
         if (!stream)
                 return -ENOMEM;
-        while (r >= 0 && (household = next_household(service, person, household))) {
+        for (; household && r >= 0; household = next_household(service, person, household)) {
                 (void) fprintf(stream, "%s%s", ftell(stream) > 0 ? " " : "", household->name);
                 r = need_household(service, household->name);
         }

@@ -3,8 +3,6 @@
 /* Limits as they stood, as text in the record and back. */
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +13,28 @@
 /* What stands for an absent number or name. */
 #define NOTHING "-"
 
-static void put_number(FILE *stream, int64_t number) {
+/* The longest line: four words, nine numbers, a household, a blank or newline after each. */
+enum {
+        NUMBER_TEXT = 20,
+        LINE_TEXT = 9 + PLATFORM_MAX + UNIT_MAX + 7 + 9 * NUMBER_TEXT + HOUSEHOLD_NAME_MAX + 14
+};
+
+static char *put_word(char *end, const char *word) {
+        end = stpcpy(end, word);
+        *end++ = ' ';
+        return end;
+}
+
+static char *put_number(char *end, int64_t number) {
+        char digits[NUMBER_TEXT], *first = digits + sizeof(digits);
+
         if (number == ABSENT)
-                (void) fputs(" " NOTHING, stream);
-        else
-                (void) fprintf(stream, " %" PRId64, number);
+                return put_word(end, NOTHING);
+        *--first = '\0';
+        do
+                *--first = (char) ('0' + number % 10);
+        while ((number /= 10) > 0);
+        return put_word(end, first);
 }
 
 static bool read_number(const char **line, int64_t *ret) {
@@ -32,30 +47,30 @@ static bool read_number(const char **line, int64_t *ret) {
         return text_equal(word, NOTHING) || number_read(&rest, ret);
 }
 
+static char *put_limit(char *end, const Limit *l) {
+        const char *const words[] = {
+                        source_to_text(l->source), l->platform, l->unit, window_to_text(l->window)};
+        const int64_t numbers[] = {l->amount, l->granted, l->used, l->held, l->from, l->until,
+                        l->set_by, l->set_at};
+
+        for (size_t i = 0; i < ELEMENTSOF(words); i++)
+                end = put_word(end, words[i]);
+        for (size_t i = 0; i < ELEMENTSOF(numbers); i++)
+                end = put_number(end, numbers[i]);
+        end = put_word(end, *l->household ? l->household : NOTHING);
+        end = put_number(end, l->cost);
+        end[-1] = '\n';
+        return end;
+}
+
 char *limits_to_text(const Limit *limits, size_t n) {
-        char *text = NULL;
-        size_t size = 0;
-        FILE *stream = open_memstream(&text, &size);
+        char *text = malloc(n * LINE_TEXT + 1), *end = text;
 
-        if (!stream)
+        if (!text)
                 return NULL;
-        for (size_t i = 0; i < n; i++) {
-                const Limit *l = &limits[i];
-                const int64_t numbers[] = {l->amount, l->granted, l->used, l->held, l->from,
-                                l->until, l->set_by, l->set_at};
-
-                (void) fprintf(stream, "%s %s %s %s", source_to_text(l->source), l->platform,
-                                l->unit, window_to_text(l->window));
-                for (size_t k = 0; k < ELEMENTSOF(numbers); k++)
-                        put_number(stream, numbers[k]);
-                (void) fprintf(stream, " %s", *l->household ? l->household : NOTHING);
-                put_number(stream, l->cost);
-                (void) fputc('\n', stream);
-        }
-        if (fclose(stream) != 0) {
-                free(text);
-                return NULL;
-        }
+        for (size_t i = 0; i < n; i++)
+                end = put_limit(end, &limits[i]);
+        *end = '\0';
         return text;
 }
 

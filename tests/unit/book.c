@@ -64,6 +64,7 @@ static char *rows_of(const char *sql) {
         sqlite3_stmt *statement = NULL;
 
         cr_assert_not_null(stream);
+        cr_assert_eq(derive_write(book->derive), 0);
         cr_assert_eq(sqlite3_prepare_v2(book->db, sql, -1, &statement, NULL), SQLITE_OK, "%s: %s",
                         sql, sqlite3_errmsg(book->db));
         while (sqlite3_step(statement) == SQLITE_ROW)
