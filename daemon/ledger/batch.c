@@ -30,12 +30,10 @@ int head_read(Ledger *ledger) {
         return 0;
 }
 
-int ledger_append(Ledger *ledger, Entry *entry) {
+int append_again(Ledger *ledger, Entry *entry) {
         sqlite3_stmt *append = ledger->statement[APPEND];
         Head next = {.seq = ledger->head.seq + 1, .at = entry->at};
 
-        if (ledger->flush_error < 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
-                return ledger->flush_error;
         assert(ledger->in_batch);
         assert(entry->at >= ledger->head.at ||
                         strcmp(entry->kind, entry_kind_to_text(ENTRY_ACCEPT_CLOCK)) == 0);
@@ -45,23 +43,34 @@ int ledger_append(Ledger *ledger, Entry *entry) {
                         strcmp(entry->kind, entry_kind_to_text(ENTRY_HOUSEHOLD)) == 0)
                 entry->account = next.seq;
 
-        entry_hash(ledger->hash, ledger->head.hash, entry, next.hash);
+        ledger->bytes.n = 0;
+        int r = entry_encode(entry, &ledger->bytes);
+        if (r < 0)
+                return r;
+        entry_hash(ledger->hash, ledger->head.hash, ledger->bytes.data, ledger->bytes.n, next.hash);
         entry_bind(append, entry);
         (void) sqlite3_bind_blob(
                         append, ENTRY_HASH_COLUMN + 1, next.hash, HASH_SIZE, SQLITE_STATIC);
-        int r = statement_run(append);
+        r = statement_run(append);
         if (r >= 0)
                 r = derive_entry(ledger->derive, entry);
-        if (r < 0)
-                return r;
-        ledger->head = next;
-        return 0;
+        if (r >= 0)
+                ledger->head = next;
+        return r;
+}
+
+int ledger_append(Ledger *ledger, Entry *entry) {
+        if (ledger->flush_error < 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
+                return ledger->flush_error;
+        int r = append_again(ledger, entry);
+        return r < 0 ? r : redo_add(ledger->redo, entry->seq, &ledger->bytes, ledger->head.hash);
 }
 
 /* Runs one command in a savepoint of its own. A result below 0 only where the transaction cannot
  * go on; what the command itself came to is in *ret. */
 static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *userdata, int *ret) {
         Head before = ledger->head;
+        size_t mark = redo_mark(ledger->redo);
 
         int r = statement_run(ledger->statement[COMMAND_SAVE]);
         if (r < 0)
@@ -75,20 +84,13 @@ static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *us
         if (*ret < 0) {
                 ledger->head = before;
                 derive_undo(ledger->derive);
+                redo_undo(ledger->redo, mark);
                 r = statement_run(ledger->statement[COMMAND_UNDO]);
                 if (r < 0)
                         return r;
         }
         r = statement_run(ledger->statement[COMMAND_DONE]);
         return r < 0 ? r : derive_keep(ledger->derive);
-}
-
-/* The batch's own entries: from here on it is durable. */
-static int write_redo(Ledger *ledger, int64_t after) {
-        sqlite3_stmt *entries = ledger->statement[ENTRIES_AFTER];
-
-        bind_int(entries, 1, after);
-        return redo_write(ledger->redo, entries);
 }
 
 /* The transaction stays open over many batches, with all that is derived; but where there is
@@ -104,7 +106,7 @@ static int run_commands(
                 r = run_command(ledger, i, run, userdata, &results[i]);
         ledger->in_batch = false;
         if (r >= 0 && ledger->head.seq > before)
-                r = write_redo(ledger, before);
+                r = redo_write(ledger->redo);
         if (r >= 0 && ledger->head.seq == ledger->flushed)
                 r = statement_run(ledger->statement[BATCH_COMMIT]);
         return r;

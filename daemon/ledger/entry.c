@@ -2,10 +2,13 @@
 #include "ledger/entry.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/util.h"
 #include "ledger/database.h"
+#include "ledger/grown.h"
 
 static const char *const kind_words[] = {
                 [ENTRY_ACCOUNT] = "account",
@@ -97,7 +100,7 @@ static const struct {
 };
 static_assert(ELEMENTSOF(columns) == ENTRY_HASH_COLUMN, "every column");
 
-/* The first that is hashed only where it is not absent. */
+/* The first of those that are not among the bytes where they are absent. */
 enum { COLUMN_BEFORE = 29 };
 
 static int64_t *number_of(const Entry *entry, size_t i) {
@@ -137,15 +140,34 @@ Entry entry_read(sqlite3_stmt *statement) {
         return entry;
 }
 
-static void hash_number(gcry_md_hd_t hash, char tag, uint64_t value) {
-        uint8_t bytes[9] = {(uint8_t) tag};
+/* What a column takes besides its text: 'c', its place, a tag, 8 bytes. */
+enum { COLUMN_BYTES = 11 };
 
-        for (unsigned i = 0; i < 8; i++)
-                bytes[1 + i] = (uint8_t) (value >> (8 * i));
-        gcry_md_write(hash, bytes, sizeof(bytes));
+void entry_bytes_clear(EntryBytes *bytes) {
+        free(bytes->data);
+        *bytes = (EntryBytes){0};
 }
 
-static void hash_column(gcry_md_hd_t hash, const Entry *entry, size_t i) {
+static int make_room(const Entry *entry, EntryBytes *bytes) {
+        size_t need = bytes->n + ELEMENTSOF(columns) * COLUMN_BYTES;
+
+        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
+                if (columns[i].is_text && *text_of(entry, i))
+                        need += strlen(*text_of(entry, i));
+        uint8_t *data = grown_to(bytes->data, need, &bytes->allocated);
+        if (!data)
+                return -ENOMEM;
+        bytes->data = data;
+        return 0;
+}
+
+static void put_number(EntryBytes *bytes, char tag, uint64_t value) {
+        bytes->data[bytes->n++] = (uint8_t) tag;
+        for (unsigned i = 0; i < 8; i++)
+                bytes->data[bytes->n++] = (uint8_t) (value >> (8 * i));
+}
+
+static void put_column(EntryBytes *bytes, const Entry *entry, size_t i) {
         const char *text = columns[i].is_text ? *text_of(entry, i) : NULL;
         int64_t number = columns[i].is_text ? ABSENT : *number_of(entry, i);
         bool absent = !text && number < 0;
@@ -153,23 +175,97 @@ static void hash_column(gcry_md_hd_t hash, const Entry *entry, size_t i) {
         if (i >= COLUMN_BEFORE) {
                 if (absent)
                         return;
-                gcry_md_write(hash, (const uint8_t[]){'c', (uint8_t) i}, 2);
+                bytes->data[bytes->n++] = 'c';
+                bytes->data[bytes->n++] = (uint8_t) i;
         }
         if (absent) {
-                gcry_md_write(hash, "n", 1);
+                bytes->data[bytes->n++] = 'n';
         } else if (text) {
-                hash_number(hash, 't', strlen(text));
-                gcry_md_write(hash, text, strlen(text));
+                size_t length = strlen(text);
+                put_number(bytes, 't', length);
+                memcpy(bytes->data + bytes->n, text, length);
+                bytes->n += length;
         } else {
-                hash_number(hash, 'i', (uint64_t) number);
+                put_number(bytes, 'i', (uint64_t) number);
         }
 }
 
-void entry_hash(gcry_md_hd_t hash, const uint8_t previous[HASH_SIZE], const Entry *entry,
+int entry_encode(const Entry *entry, EntryBytes *bytes) {
+        int r = make_room(entry, bytes);
+
+        for (size_t i = 0; i < ELEMENTSOF(columns) && r >= 0; i++)
+                put_column(bytes, entry, i);
+        return r;
+}
+
+/* What is left to be read, and where the next text goes. */
+typedef struct Reading {
+        const uint8_t *data;
+        size_t n;
+        char *texts;
+} Reading;
+
+static bool take_number(Reading *reading, int64_t *ret) {
+        uint64_t value = 0;
+
+        if (reading->n < 8)
+                return false;
+        for (unsigned i = 0; i < 8; i++)
+                value |= (uint64_t) reading->data[i] << (8 * i);
+        reading->data += 8;
+        reading->n -= 8;
+        *ret = (int64_t) value;
+        return value <= INT64_MAX;
+}
+
+/* It takes fewer bytes than it had with its tag and length. */
+static bool take_text(Reading *reading, const char **ret) {
+        int64_t length;
+
+        if (!take_number(reading, &length) || (uint64_t) length > reading->n ||
+                        memchr(reading->data, '\0', (size_t) length))
+                return false;
+        memcpy(reading->texts, reading->data, (size_t) length);
+        reading->texts[length] = '\0';
+        *ret = reading->texts;
+        reading->texts += length + 1;
+        reading->data += length;
+        reading->n -= (size_t) length;
+        return true;
+}
+
+static bool take_column(Reading *reading, size_t i, Entry *ret) {
+        if (i >= COLUMN_BEFORE) {
+                if (reading->n < 2 || reading->data[0] != 'c' || reading->data[1] != i)
+                        return true; /* absent */
+                reading->data += 2;
+                reading->n -= 2;
+        }
+        if (reading->n == 0)
+                return false;
+        uint8_t tag = *reading->data++;
+        reading->n--;
+        if (tag == 'n')
+                return i < COLUMN_BEFORE;
+        return columns[i].is_text ? tag == 't' && take_text(reading, text_of(ret, i))
+                                  : tag == 'i' && take_number(reading, number_of(ret, i));
+}
+
+int entry_decode(const uint8_t *data, size_t n, char *texts, Entry *ret) {
+        Reading reading = {data, n, texts};
+
+        *ret = entry_of_kind(ENTRY_ACCOUNT);
+        ret->kind = NULL;
+        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
+                if (!take_column(&reading, i, ret))
+                        return -EUCLEAN;
+        return reading.n == 0 && ret->kind ? 0 : -EUCLEAN;
+}
+
+void entry_hash(gcry_md_hd_t hash, const uint8_t previous[HASH_SIZE], const uint8_t *data, size_t n,
                 uint8_t ret[HASH_SIZE]) {
         gcry_md_reset(hash);
         gcry_md_write(hash, previous, HASH_SIZE);
-        for (size_t i = 0; i < ELEMENTSOF(columns); i++)
-                hash_column(hash, entry, i);
+        gcry_md_write(hash, data, n);
         memcpy(ret, gcry_md_read(hash, GCRY_MD_SHA256), HASH_SIZE);
 }

@@ -29,7 +29,6 @@ enum {
         APPEND,
         LAST_ENTRY,
         GET_HASH,
-        ENTRIES_AFTER,
         GET_ENTRY,
         GET_SETTLED,
         FIND_ACCOUNT,
@@ -77,10 +76,11 @@ struct Ledger {
         sqlite3_stmt *statement[LEDGER_STATEMENTS];
         Derive *derive;
         gcry_md_hd_t hash;
-        Redo *redo;      /* NULL: of a copy, which is nobody's to append to */
-        Head head;       /* what was appended last, be it in the redo log alone */
-        int64_t flushed; /* the last entry that is in the ledger's own file */
-        int flush_error; /* of the last try, or 0 */
+        EntryBytes bytes; /* of the entry that was appended last */
+        Redo *redo;       /* NULL: of a copy, which is nobody's to append to */
+        Head head;        /* what was appended last, be it in the redo log alone */
+        int64_t flushed;  /* the last entry that is in the ledger's own file */
+        int flush_error;  /* of the last try, or 0 */
         bool in_batch;
         bool stale; /* what is on disk is not known: the last batch failed, and so did looking */
 };
@@ -92,6 +92,9 @@ int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, ch
 
 /* Reads the chain's end from the file. */
 int head_read(Ledger *ledger);
+
+/* ledger_append(), of an entry that is in the redo log already. */
+int append_again(Ledger *ledger, Entry *entry);
 
 /* Of a database that is open and of today's schema: all that is needed to append to it. Whether or
  * not it fails, ledger_clear() releases it, and what else there is. */

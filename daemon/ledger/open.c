@@ -269,6 +269,7 @@ int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
 
 void ledger_clear(Ledger *ledger) {
         redo_close(ledger->redo);
+        entry_bytes_clear(&ledger->bytes);
         derive_free(ledger->derive);
         statements_finalize(ledger->statement, LEDGER_STATEMENTS);
         if (ledger->hash)

@@ -35,7 +35,7 @@ static int redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], void *u
                                                         entry_kind_to_text(ENTRY_ACCEPT_CLOCK))))
                 return -ESTALE;
 
-        int r = ledger_append(ledger, &again);
+        int r = append_again(ledger, &again);
         if (r >= 0)
                 r = derive_keep(ledger->derive);
         if (r < 0)
@@ -48,6 +48,7 @@ int ledger_recover(Ledger *ledger, Redo *redo) {
         if (!sqlite3_get_autocommit(ledger->db))
                 (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
         derive_forget(ledger->derive);
+        redo_undo(redo, 0);
         int r = head_read(ledger);
         if (r >= 0)
                 r = statement_run(ledger->statement[BATCH_BEGIN]);

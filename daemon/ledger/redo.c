@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/util.h"
 #include "ledger/database.h"
+#include "ledger/grown.h"
 
 /* "CBgr", in PRAGMA application_id; and the version of the columns, in user_version. */
 #define REDO_APPLICATION_ID 0x43426772
@@ -16,20 +18,30 @@
 
 enum { BEGIN, COMMIT, ROLLBACK, CLEAR, ADD, EACH, REDO_STATEMENTS };
 
-static const char add_sql[] = "INSERT INTO entry VALUES (" ENTRY_VALUES ")";
-
 static const char *const sql[REDO_STATEMENTS] = {
                 [BEGIN] = "BEGIN IMMEDIATE",
                 [COMMIT] = "COMMIT",
                 [ROLLBACK] = "ROLLBACK",
                 [CLEAR] = "DELETE FROM entry",
-                [ADD] = add_sql,
-                [EACH] = "SELECT * FROM entry ORDER BY rowid",
+                [ADD] = "INSERT INTO entry (seq, bytes, hash) VALUES (?1, ?2, ?3)",
+                [EACH] = "SELECT seq, bytes, hash FROM entry ORDER BY seq",
 };
+
+/* An entry that is to be written; its bytes are among the log's. */
+typedef struct Added {
+        int64_t seq;
+        size_t offset;
+        size_t n;
+        uint8_t hash[HASH_SIZE];
+} Added;
 
 struct Redo {
         sqlite3 *db;
         sqlite3_stmt *statement[REDO_STATEMENTS];
+        Added *added;
+        size_t n_added;
+        size_t n_added_allocated;
+        EntryBytes bytes;
         bool flushed; /* what is here is in the ledger as well */
 };
 
@@ -47,7 +59,8 @@ static int check(sqlite3 *db) {
         if (r < 0)
                 return r;
         if (application == 0 && version == 0)
-                return run(db, "BEGIN IMMEDIATE; CREATE TABLE entry (" ENTRY_COLUMNS ", hash);"
+                return run(db, "BEGIN IMMEDIATE; CREATE TABLE entry (seq INTEGER PRIMARY KEY,"
+                               " bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
                                "PRAGMA application_id = " TEXT_OF(REDO_APPLICATION_ID) ";"
                                "PRAGMA user_version = " TEXT_OF(REDO_VERSION) "; COMMIT");
         if (application != REDO_APPLICATION_ID)
@@ -85,6 +98,8 @@ Redo *redo_close(Redo *redo) {
                 (void) statement_run(redo->statement[CLEAR]);
         statements_finalize(redo->statement, REDO_STATEMENTS);
         (void) sqlite3_close(redo->db);
+        entry_bytes_clear(&redo->bytes);
+        free(redo->added);
         free(redo);
         return NULL;
 }
@@ -93,29 +108,59 @@ void redo_closep(Redo **redo) {
         *redo = redo_close(*redo);
 }
 
-static int add(sqlite3_stmt *statement, sqlite3_stmt *row) {
-        for (int i = 0; i <= ENTRY_HASH_COLUMN; i++)
-                if (sqlite3_bind_value(statement, i + 1, sqlite3_column_value(row, i)) != SQLITE_OK)
-                        return -ENOMEM;
-        return statement_run(statement);
+int redo_add(Redo *redo, int64_t seq, const EntryBytes *bytes, const uint8_t hash[HASH_SIZE]) {
+        Added *added = grown(redo->added, redo->n_added, &redo->n_added_allocated, sizeof(*added));
+        if (!added)
+                return -ENOMEM;
+        redo->added = added;
+        uint8_t *data = grown_to(
+                        redo->bytes.data, redo->bytes.n + bytes->n, &redo->bytes.allocated);
+        if (!data)
+                return -ENOMEM;
+        redo->bytes.data = data;
+
+        added += redo->n_added++;
+        *added = (Added){.seq = seq, .offset = redo->bytes.n, .n = bytes->n};
+        memcpy(added->hash, hash, HASH_SIZE);
+        memcpy(data + redo->bytes.n, bytes->data, bytes->n);
+        redo->bytes.n += bytes->n;
+        return 0;
 }
 
-int redo_write(Redo *redo, sqlite3_stmt *entries) {
-        int r = statement_run(redo->statement[BEGIN]);
-        if (r < 0)
-                return r;
+size_t redo_mark(const Redo *redo) {
+        return redo->n_added;
+}
 
-        if (redo->flushed)
+void redo_undo(Redo *redo, size_t mark) {
+        if (mark < redo->n_added)
+                redo->bytes.n = redo->added[mark].offset;
+        redo->n_added = mark;
+}
+
+static int write_added(Redo *redo, const Added *added) {
+        sqlite3_stmt *add = redo->statement[ADD];
+
+        bind_int(add, 1, added->seq);
+        (void) sqlite3_bind_blob64(
+                        add, 2, redo->bytes.data + added->offset, added->n, SQLITE_STATIC);
+        (void) sqlite3_bind_blob(add, 3, added->hash, HASH_SIZE, SQLITE_STATIC);
+        return statement_run(add);
+}
+
+int redo_write(Redo *redo) {
+        int r = statement_run(redo->statement[BEGIN]);
+
+        if (r >= 0 && redo->flushed)
                 r = statement_run(redo->statement[CLEAR]);
-        while (r >= 0 && (r = statement_step(entries)) > 0)
-                r = add(redo->statement[ADD], entries);
-        (void) sqlite3_reset(entries);
+        for (size_t i = 0; i < redo->n_added && r >= 0; i++)
+                r = write_added(redo, &redo->added[i]);
         if (r >= 0)
                 r = statement_run(redo->statement[COMMIT]);
         if (r >= 0)
                 redo->flushed = false;
         else if (!sqlite3_get_autocommit(redo->db))
                 (void) statement_run(redo->statement[ROLLBACK]);
+        redo_undo(redo, 0);
         return r;
 }
 
@@ -130,18 +175,28 @@ int redo_hold(Redo *redo) {
         return r < 0 ? r : database_number(redo->db, "SELECT count(*) FROM entry", &unused);
 }
 
+/* Its bytes, and the room for its texts, are good for the call. */
+static int give(sqlite3_stmt *each, RedoRow row, void *userdata) {
+        int n = sqlite3_column_bytes(each, 1);
+        const uint8_t *hash = sqlite3_column_blob(each, 2);
+        _cleanup_free_ char *texts = malloc((size_t) n + 1);
+        Entry entry;
+
+        if (!texts)
+                return -ENOMEM;
+        if (sqlite3_column_bytes(each, 2) != HASH_SIZE)
+                return -EUCLEAN;
+        int r = entry_decode(sqlite3_column_blob(each, 1), (size_t) n, texts, &entry);
+        if (r >= 0 && entry.seq != column_int(each, 0))
+                r = -EUCLEAN;
+        return r < 0 ? r : row(&entry, hash, userdata);
+}
+
 int redo_each(Redo *redo, RedoRow row, void *userdata) {
         _cleanup_(statement_resetp) sqlite3_stmt *each = redo->statement[EACH];
         int r = 0;
 
-        while (r >= 0 && (r = statement_step(each)) > 0) {
-                Entry entry = entry_read(each);
-                const uint8_t *hash = sqlite3_column_blob(each, ENTRY_HASH_COLUMN);
-
-                if (!hash || sqlite3_column_bytes(each, ENTRY_HASH_COLUMN) != HASH_SIZE)
-                        r = -EUCLEAN;
-                else
-                        r = row(&entry, hash, userdata);
-        }
+        while (r >= 0 && (r = statement_step(each)) > 0)
+                r = give(each, row, userdata);
         return r;
 }

@@ -20,9 +20,13 @@ int redo_open(const char *path, bool create, Redo **ret);
 Redo *redo_close(Redo *redo);
 void redo_closep(Redo **redo);
 
-/* Makes the rows of `entries` durable: ENTRY_COLUMNS and the hash, up to its end. -errno: whether
- * they are is unknown until it is read. */
-int redo_write(Redo *redo, sqlite3_stmt *entries);
+/* Takes an entry, as bytes, for the next write; those after a mark can be taken back. */
+int redo_add(Redo *redo, int64_t seq, const EntryBytes *bytes, const uint8_t hash[HASH_SIZE]);
+size_t redo_mark(const Redo *redo);
+void redo_undo(Redo *redo, size_t mark);
+
+/* Makes what was added durable. -errno: whether it is is unknown until it is read. */
+int redo_write(Redo *redo);
 
 /* All that is here is in the ledger: the next write takes the place of it. */
 void redo_flushed(Redo *redo);

@@ -46,8 +46,6 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", hash) VALUES (" ENTRY_VALUES ")",
                 [LAST_ENTRY] = "SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1",
                 [GET_HASH] = "SELECT hash FROM entry WHERE seq = ?1",
-                [ENTRIES_AFTER] = "SELECT " ENTRY_COLUMNS ", hash FROM entry WHERE seq > ?1"
-                                  " ORDER BY seq",
                 [GET_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
                 [GET_SETTLED] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq = ?1",
                 [FIND_ACCOUNT] = "SELECT id, uid, name, day, records FROM account"

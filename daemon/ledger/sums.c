@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/util.h"
+#include "ledger/grown.h"
 
 /* When a command has come to its end with more rows than this, they are written and forgotten. */
 enum { ROWS_MAX = 2048 };
@@ -160,18 +161,6 @@ static int load(Sums *sums, Sum *sum) {
                 sum->number[i] = column_int(get, i);
         (void) sqlite3_reset(get);
         return 0;
-}
-
-/* The array with room for one more; NULL: there is none, and it is as it was. */
-static void *grown(void *array, size_t n, size_t *allocated, size_t size) {
-        size_t more = *allocated ? 2 * *allocated : 64;
-
-        if (n < *allocated)
-                return array;
-        array = reallocarray(array, more, size);
-        if (array)
-                *allocated = more;
-        return array;
 }
 
 static int add_row(Sums *sums, const SumKey *key, Sum **ret) {

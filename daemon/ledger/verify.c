@@ -20,6 +20,7 @@ typedef struct Verification {
         sqlite3_stmt *get_hash;
         Derive *derive;
         gcry_md_hd_t hash;
+        EntryBytes bytes; /* of the entry that is looked at */
         Head head;
         bool derivable; /* until an entry cannot be derived from */
         char **faults;
@@ -49,6 +50,7 @@ _printf_(2, 3) static int add_fault(Verification *v, const char *format, ...) {
 static void verification_clear(Verification *v) {
         (void) sqlite3_finalize(v->get_hash);
         redo_close(v->redo);
+        entry_bytes_clear(&v->bytes);
         derive_free(v->derive);
         if (v->hash)
                 gcry_md_close(v->hash);
@@ -129,9 +131,12 @@ static int check_file(Verification *v) {
 /* That an entry follows the one before it. */
 static int check_link(Verification *v, const Entry *entry, const void *stored, int stored_size) {
         Head next = {.seq = entry->seq, .at = entry->at};
-        int r = 0;
 
-        entry_hash(v->hash, v->head.hash, entry, next.hash);
+        v->bytes.n = 0;
+        int r = entry_encode(entry, &v->bytes);
+        if (r < 0)
+                return r;
+        entry_hash(v->hash, v->head.hash, v->bytes.data, v->bytes.n, next.hash);
         if (next.seq != v->head.seq + 1)
                 r = add_fault(v, "entry %lld: follows entry %lld", (long long) next.seq,
                                 (long long) v->head.seq);
@@ -259,7 +264,10 @@ static int check_redo(Verification *v) {
         static const char *const sql[] = {"SELECT hash FROM ledger.entry WHERE seq = ?1"};
 
         int r = statements_prepare(v->db, sql, 1, &v->get_hash);
-        return r < 0 ? r : redo_each(v->redo, check_redo_entry, v);
+        if (r >= 0)
+                r = redo_each(v->redo, check_redo_entry, v);
+        return r == -EUCLEAN ? add_fault(v, LEDGER_REDO_FILE ": an entry is not what was written")
+                             : r;
 }
 
 int ledger_verify(const char *directory, LedgerProgress progress, void *userdata,

@@ -612,6 +612,14 @@ Test(ledger, a_backup_is_whole_and_stands_alone) {
 
 /* ---- the chain ---- */
 
+static void hash_of(gcry_md_hd_t md, const uint8_t *previous, const Entry *entry, uint8_t *ret) {
+        EntryBytes bytes = {0};
+
+        cr_assert_eq(entry_encode(entry, &bytes), 0);
+        entry_hash(md, previous, bytes.data, bytes.n, ret);
+        entry_bytes_clear(&bytes);
+}
+
 Test(ledger, the_hash_covers_every_column) {
         uint8_t zero[HASH_SIZE] = {0}, plain[HASH_SIZE], other[HASH_SIZE];
         gcry_md_hd_t md;
@@ -627,21 +635,64 @@ Test(ledger, the_hash_covers_every_column) {
 
         cr_assert_not_null(gcry_check_version(NULL));
         cr_assert_eq(gcry_md_open(&md, GCRY_MD_SHA256, 0), 0);
-        entry_hash(md, zero, &entry, plain);
+        hash_of(md, zero, &entry, plain);
         for (size_t i = 0; i < ELEMENTSOF(texts); i++) {
                 const char *kept = *texts[i];
                 *texts[i] = "changed";
-                entry_hash(md, zero, &entry, other);
+                hash_of(md, zero, &entry, other);
                 cr_assert_neq(memcmp(plain, other, HASH_SIZE), 0, "text %zu", i);
                 *texts[i] = kept;
         }
         for (size_t i = 0; i < ELEMENTSOF(numbers); i++) {
                 *numbers[i] += 1;
-                entry_hash(md, zero, &entry, other);
+                hash_of(md, zero, &entry, other);
                 cr_assert_neq(memcmp(plain, other, HASH_SIZE), 0, "number %zu", i);
                 *numbers[i] -= 1;
         }
-        entry_hash(md, plain, &entry, other);
+        hash_of(md, plain, &entry, other);
         cr_assert_neq(memcmp(plain, other, HASH_SIZE), 0, "and what was before it");
         gcry_md_close(md);
+}
+
+static void expect_same_entry(const Entry *a, const Entry *b) {
+        EntryBytes bytes[2] = {{0}};
+
+        cr_assert_eq(entry_encode(a, &bytes[0]), 0);
+        cr_assert_eq(entry_encode(b, &bytes[1]), 0);
+        cr_assert_eq(bytes[0].n, bytes[1].n);
+        cr_assert_eq(memcmp(bytes[0].data, bytes[1].data, bytes[0].n), 0);
+        entry_bytes_clear(&bytes[0]);
+        entry_bytes_clear(&bytes[1]);
+}
+
+Test(ledger, an_entry_is_read_from_its_bytes) {
+        Entry entries[] = {account_entry(1000, "alice"), request_entry(1, 700, "approved"),
+                        request_entry(1, 0, "pending"), entry_of_kind(ENTRY_WARN)};
+        Entry read;
+
+        entries[1].note = "";
+        entries[1].key = "the key";
+        entries[2].costs = "USD 990 1 1 -\n";
+        entries[2].happened = INT64_MAX;
+        entries[3].before = 0;
+        entries[3].label = "2026-11";
+        for (size_t i = 0; i < ELEMENTSOF(entries); i++) {
+                EntryBytes bytes = {0};
+                char texts[1000];
+
+                entries[i].seq = (int64_t) i + 1;
+                cr_assert_eq(entry_encode(&entries[i], &bytes), 0);
+                cr_assert_eq(entry_decode(bytes.data, bytes.n, texts, &read), 0);
+                expect_same_entry(&entries[i], &read);
+                cr_expect_str_eq(read.kind, entries[i].kind);
+                cr_expect_eq(read.seq, (int64_t) i + 1);
+                cr_expect_eq(read.price, entries[i].price);
+                cr_expect(text_equal(read.note, entries[i].note));
+                for (size_t n = 0; n < bytes.n; n++) /* cut off anywhere but before what may lack */
+                        if (entry_decode(bytes.data, n, texts, &read) == 0)
+                                cr_expect(i >= 2 && !read.label, "%zu of %zu", n, bytes.n);
+                bytes.data[bytes.n] = 'n'; /* there is room for more */
+                cr_expect_eq(entry_decode(bytes.data, bytes.n + 1, texts, &read), -EUCLEAN);
+                entry_bytes_clear(&bytes);
+        }
 }
