@@ -164,7 +164,7 @@ static int load(Sums *sums, Sum *sum) {
 }
 
 static int add_row(Sums *sums, const SumKey *key, Sum **ret) {
-        Sum **rows = grown(sums->rows, sums->n_rows, &sums->n_rows_allocated, sizeof(*sums->rows));
+        Sum **rows = grown(sums->rows, sums->n_rows, &sums->n_rows_allocated, sizeof(void *));
         if (!rows)
                 return -ENOMEM;
         sums->rows = rows;

@@ -20,9 +20,11 @@ enum {
 };
 
 static char *put_word(char *end, const char *word) {
-        end = stpcpy(end, word);
-        *end++ = ' ';
-        return end;
+        size_t length = strlen(word);
+
+        memcpy(end, word, length);
+        end[length] = ' ';
+        return end + length + 1;
 }
 
 static char *put_number(char *end, int64_t number) {
