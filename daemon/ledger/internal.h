@@ -34,6 +34,7 @@ enum {
         FIND_ACCOUNT,
         FIND_GRANT,
         FIND_REQUEST,
+        FIND_OWN_REQUEST,
         FIND_HOUSEHOLD,
         FIRST_HOLD,
         HOLD_AFTER,

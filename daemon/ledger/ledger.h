@@ -197,6 +197,9 @@ int ledger_find_account(Ledger *ledger, uint32_t uid, const char *name, LedgerAc
 int ledger_find_household(Ledger *ledger, const char *name, int64_t *ret_id);
 int ledger_find_key(Ledger *ledger, int64_t account, const char *key, int64_t *ret_id);
 int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret);
+/* One of this account's alone; to find that it is another's takes what it takes to find that there
+ * is none, so that not even a clock tells the two apart. */
+int ledger_find_own_request(Ledger *ledger, int64_t account, int64_t id, LedgerRequest *ret);
 
 /* The grant that was made with this key: its entry, good until the next call into the ledger. */
 int ledger_find_grant(Ledger *ledger, int64_t account, const char *key, Entry *ret);

@@ -141,8 +141,8 @@ int read_request(Ledger *ledger, sqlite3_stmt *row, LedgerRequest *ret) {
         return 0;
 }
 
-int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret) {
-        _cleanup_(statement_resetp) sqlite3_stmt *find = ledger->statement[FIND_REQUEST];
+static int find_request(Ledger *ledger, sqlite3_stmt *statement, int64_t id, LedgerRequest *ret) {
+        _cleanup_(statement_resetp) sqlite3_stmt *find = statement;
 
         bind_int(find, 1, id);
         int r = statement_step(find);
@@ -150,6 +150,15 @@ int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret) {
                 return r;
         r = read_request(ledger, find, ret);
         return r < 0 ? r : 1;
+}
+
+int ledger_find_request(Ledger *ledger, int64_t id, LedgerRequest *ret) {
+        return find_request(ledger, ledger->statement[FIND_REQUEST], id, ret);
+}
+
+int ledger_find_own_request(Ledger *ledger, int64_t account, int64_t id, LedgerRequest *ret) {
+        bind_int(ledger->statement[FIND_OWN_REQUEST], 2, account);
+        return find_request(ledger, ledger->statement[FIND_OWN_REQUEST], id, ret);
 }
 
 int ledger_amounts(Ledger *ledger, int64_t request, LedgerAmount ret[LEDGER_AMOUNTS_MAX],

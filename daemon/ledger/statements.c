@@ -53,6 +53,10 @@ const char *const ledger_sql[LEDGER_STATEMENTS] = {
                 [FIND_GRANT] = "SELECT entry FROM grant_key WHERE account = ?1 AND key = ?2",
                 [FIND_REQUEST] = "SELECT " REQUESTS " WHERE request.id = ?1"
                                  " AND request.account = (SELECT account FROM entry WHERE seq = ?1)",
+                /* By the key: among the account's own another's id is missed as one that does not
+                 * exist is, in as many steps. */
+                [FIND_OWN_REQUEST] = "SELECT " REQUESTS
+                                     " WHERE request.account = ?2 AND request.id = ?1",
                 [FIND_HOUSEHOLD] = "SELECT id FROM household WHERE name = ?1",
                 [FIRST_HOLD] = "SELECT id, until FROM request WHERE until IS NOT NULL"
                                " ORDER BY until, id LIMIT 1",

@@ -128,6 +128,11 @@ int pause_in_force(Service *service, const LedgerAccount *account, Source *ret_s
 
 /* ---- settle.c ---- */
 
+/* The caller's own request of this id, and account: 1; 0 with the refusal set: there is none, or
+ * somebody else made it, which looks the same. */
+int find_own(Service *service, Command *command, int64_t id, LedgerAccount *account,
+                LedgerRequest *ret);
+
 /* Lapses every hold that is due, and what nobody answered; finds out when the next one is. */
 int lapse_due_holds(Service *service);
 

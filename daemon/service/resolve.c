@@ -125,17 +125,30 @@ static int answer(Service *service, Command *command, const Asked *asked, EntryK
         return r < 0 ? r : tell_answer(service, command, asked, reason, kind == ENTRY_GIVE_BACK);
 }
 
+/* Before polkit is asked: one's own is told apart from all others', which look like none. */
+static int refuse_own(Service *service, Command *command) {
+        LedgerAccount account;
+        LedgerRequest request;
+
+        int r = find_own(service, command, command->resolution.id, &account, &request);
+        if (r > 0)
+                command->refusal = REFUSAL_OWN_REQUEST;
+        return r < 0 ? r : 0;
+}
+
 int run_resolve(Service *service, Command *command) {
         _cleanup_(asked_clear) Asked asked = {0};
         bool yes = command->resolution.approve;
 
+        if (!command->any_account)
+                return refuse_own(service, command);
         int r = find_asked(service, command, &asked);
         if (r < 0)
                 return r;
-        if (r > 0 && asked.person.uid == command->caller)
-                command->refusal = REFUSAL_OWN_REQUEST;
-        else if (r == 0 || !command->any_account)
+        if (r == 0)
                 command->refusal = REFUSAL_UNKNOWN_REQUEST;
+        else if (asked.person.uid == command->caller)
+                command->refusal = REFUSAL_OWN_REQUEST;
         else if (asked.state != STATE_PENDING && asked.state != STATE_RETURNING)
                 command->refusal = REFUSAL_WRONG_STATE;
         if (command->refusal != REFUSAL_NONE)

@@ -10,21 +10,15 @@
 #include "policy/scale.h"
 #include "service/internal.h"
 
-/* The caller's own request of this id: 1; 0 with the refusal set: there is none, or somebody else
- * made it, which looks the same. */
-static int find_own(
-                Service *service, Command *command, LedgerAccount *account, LedgerRequest *ret) {
+int find_own(Service *service, Command *command, int64_t id, LedgerAccount *account,
+                LedgerRequest *ret) {
         int r = ledger_find_account(
                         service->ledger, command->account.uid, command->account.name, account);
         if (r > 0)
-                r = ledger_find_request(service->ledger, command->settlement.id, ret);
-        if (r < 0)
-                return r;
-        if (r == 0 || ret->entry.account != account->id) {
+                r = ledger_find_own_request(service->ledger, account->id, id, ret);
+        if (r == 0)
                 command->refusal = REFUSAL_UNKNOWN_REQUEST;
-                return 0;
-        }
-        return 1;
+        return r;
 }
 
 static GiveBack give_back_of(const Service *service, const Person *person) {
@@ -139,7 +133,7 @@ int run_complete(Service *service, Command *command) {
         LedgerRequest request;
         Usage usage = {0};
 
-        int r = find_own(service, command, &account, &request);
+        int r = find_own(service, command, settlement->id, &account, &request);
         if (r <= 0)
                 return r;
         command->refusal = check_completion(&request, settlement);
@@ -186,7 +180,7 @@ int run_cancel(Service *service, Command *command) {
         LedgerAccount account;
         LedgerRequest request;
 
-        int r = find_own(service, command, &account, &request);
+        int r = find_own(service, command, settlement->id, &account, &request);
         if (r <= 0)
                 return r;
         command->state = cancelled_state(&request, give_back_of(service, &command->account));

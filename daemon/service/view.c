@@ -42,21 +42,16 @@ RequestView request_view(const LedgerRequest *request) {
 }
 
 int run_get(Service *service, Command *command) {
+        int64_t id = command->settlement.id;
+        LedgerAccount account;
         LedgerRequest request;
-        LedgerAccount account = {.id = ABSENT};
-        int r = 0;
 
-        if (!command->any_account)
-                r = ledger_find_account(service->ledger, command->account.uid,
-                                command->account.name, &account);
-        if (r >= 0)
-                r = ledger_find_request(service->ledger, command->settlement.id, &request);
-        if (r < 0)
-                return r;
-        if (r == 0 || (!command->any_account && request.entry.account != account.id)) {
+        int r = command->any_account ? ledger_find_request(service->ledger, id, &request)
+                                     : find_own(service, command, id, &account, &request);
+        if (r == 0)
                 command->refusal = REFUSAL_UNKNOWN_REQUEST;
-                return 0;
-        }
+        if (r <= 0)
+                return r;
 
         RequestView view = request_view(&request);
         return command->sink.request(&view, command->userdata);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What a look costs does not grow with what was bought: counted in steps of SQLite's virtual
- * machine, which are the same on every machine. */
+/* What a look costs does not grow with what was bought, and does not tell what others bought:
+ * counted in steps of SQLite's virtual machine, which are the same on every machine. */
 
 #include <criterion/criterion.h>
 #include <sqlite3.h>
 
 #include "tests/unit/service_case.h"
 
-enum { ALICE = 1001 };
+enum { ALICE = 1001, BOB };
 
 static int64_t steps;
 
@@ -122,4 +122,69 @@ Test(service_work, a_listing_of_what_is_new) {
         case_run(&command);
         cr_expect_eq(rows, 3);
         cr_expect_lt(steps, 500 * 8, "%lld", (long long) steps);
+}
+
+/* ---- what a clock tells to somebody who guesses ids ---- */
+
+/* Requests of alice's in every state, the first entry that is none, and one that is to come. */
+static size_t requests_of_alice(int64_t ret[16]) {
+        Config *config = case_config();
+        size_t n = 0;
+
+        config->records_per_day = 0;
+        config->rules.burst = (Burst){0};
+        config->rules.over_limit = OVER_LIMIT_ASK;
+        case_add_default(config, "tiktok", WINDOW_MONTH, 1000);
+        cr_assert_eq(case_configure(config, "UTC"), 0);
+        for (int i = 0; i < 5; i++)
+                ret[n++] = case_request(ALICE, "tiktok", 100, NULL).id; /* approved */
+        cr_assert_eq(case_complete(ALICE, ret[1], ABSENT), REFUSAL_NONE);
+        cr_assert_eq(case_complete(ALICE, ret[2], 40), REFUSAL_NONE); /* returning, in part */
+        cr_assert_eq(case_cancel(ALICE, ret[3]), REFUSAL_NONE);       /* returning */
+        ret[n++] = case_request(ALICE, "tiktok", 5000, NULL).id;      /* pending */
+        ret[n++] = case_request(ALICE, "tiktok", 5001, NULL).id;
+        cr_assert_eq(case_cancel(ALICE, ret[n - 1]), REFUSAL_NONE); /* cancelled */
+        ret[n++] = case_request(ALICE, "twitch", 1, NULL).id;       /* rejected */
+        record(1);
+        ret[n] = ret[n - 1] + 1; /* recorded */
+        ret[++n] = 1;            /* the account */
+        return n + 1;
+}
+
+static int64_t steps_of_a_guess(CommandKind kind, uint32_t uid, int64_t id) {
+        Command command = case_command(kind, uid);
+
+        command.settlement = (Settlement){.id = id, .coins = ABSENT, .price = ABSENT};
+        if (kind == COMMAND_RESOLVE)
+                command.resolution = (Resolution){.id = id, .approve = true};
+        steps = 0;
+        case_run(&command);
+        cr_expect_eq(command.refusal, REFUSAL_UNKNOWN_REQUEST);
+        return steps;
+}
+
+static void assert_all_guesses_cost_the_same(uint32_t uid, const int64_t ids[], size_t n) {
+        static const CommandKind kinds[] = {
+                        COMMAND_GET, COMMAND_COMPLETE, COMMAND_CANCEL, COMMAND_RESOLVE};
+
+        for (size_t kind = 0; kind < ELEMENTSOF(kinds); kind++) {
+                int64_t none = steps_of_a_guess(kinds[kind], uid, 99999);
+
+                for (size_t i = 0; i < n; i++)
+                        cr_expect_eq(steps_of_a_guess(kinds[kind], uid, ids[i]), none,
+                                        "command %d, id %lld", kinds[kind], (long long) ids[i]);
+        }
+}
+
+Test(service_work, an_id_of_anothers_costs_what_none_costs) {
+        int64_t ids[16];
+        size_t n = requests_of_alice(ids);
+
+        /* Before bob has anything himself, and with requests before, between and after. */
+        assert_all_guesses_cost_the_same(BOB, ids, n);
+        (void) case_request(BOB, "tiktok", 1, NULL);
+        assert_all_guesses_cost_the_same(BOB, ids, n);
+        ids[0] = case_request(ALICE, "tiktok", 100, NULL).id;
+        (void) case_request(BOB, "tiktok", 1, NULL);
+        assert_all_guesses_cost_the_same(BOB, ids, n);
 }
