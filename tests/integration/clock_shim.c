@@ -2,8 +2,9 @@
 #define _GNU_SOURCE
 
 /* Preloaded into the daemon by tests: its wall clock shows the real time plus an offset in µs that
- * stands in the file which $CLOCK_SHIM names, and that a test may change at any time. Timers on
- * the wall clock are set back by as much, so that they end when the shown time says so. */
+ * stands in the file which $CLOCK_SHIM names, and that a test may change at any time; the clocks
+ * that count from the boot show theirs plus another that stands behind it. Timers are set back by
+ * as much, so that they end when the shown time says so. */
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -16,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const int64_t *offset_file;
+static const int64_t *offsets;
 
 typedef int (*ClockGettime)(clockid_t, struct timespec *);
 typedef int (*TimerfdSettime)(int, int, const struct itimerspec *, struct itimerspec *);
@@ -28,10 +29,10 @@ __attribute__((constructor)) static void shim_open(void) {
 
         if (fd < 0)
                 abort();
-        void *map = mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
+        void *map = mmap(NULL, 2 * sizeof(*offsets), PROT_READ, MAP_SHARED, fd, 0);
         if (map == MAP_FAILED)
                 abort();
-        offset_file = map;
+        offsets = map;
         (void) close(fd);
 }
 
@@ -50,16 +51,29 @@ static struct timespec moved(struct timespec at, int64_t by_usec) {
         return at;
 }
 
-static int64_t offset(void) {
-        return offset_file ? __atomic_load_n(offset_file, __ATOMIC_SEQ_CST) : 0;
+static int64_t offset(clockid_t clock) {
+        if (!offsets)
+                return 0;
+        switch (clock) {
+        case CLOCK_REALTIME:
+        case CLOCK_REALTIME_COARSE:
+        case CLOCK_REALTIME_ALARM:
+                return __atomic_load_n(offsets, __ATOMIC_SEQ_CST);
+        case CLOCK_MONOTONIC:
+        case CLOCK_BOOTTIME:
+        case CLOCK_BOOTTIME_ALARM:
+                return __atomic_load_n(offsets + 1, __ATOMIC_SEQ_CST);
+        default:
+                return 0;
+        }
 }
 
 int clock_gettime(clockid_t clock, struct timespec *ret) {
         ClockGettime real = (ClockGettime) dlsym(RTLD_NEXT, "clock_gettime");
         int r = real(clock, ret);
 
-        if (r == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
-                *ret = moved(*ret, offset());
+        if (r == 0)
+                *ret = moved(*ret, offset(clock));
         return r;
 }
 
@@ -84,14 +98,14 @@ time_t time(time_t *ret) {
 }
 
 enum { FDS_MAX = 1024 };
-static _Bool on_wall_clock[FDS_MAX];
+static clockid_t clock_of[FDS_MAX];
 
 int timerfd_create(int clock, int flags) {
         TimerfdCreate real = (TimerfdCreate) dlsym(RTLD_NEXT, "timerfd_create");
         int fd = real(clock, flags);
 
         if (fd >= 0 && fd < FDS_MAX)
-                on_wall_clock[fd] = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_ALARM;
+                clock_of[fd] = clock;
         return fd;
 }
 
@@ -100,8 +114,8 @@ int timerfd_settime(int fd, int flags, const struct itimerspec *value, struct it
         struct itimerspec shown = *value;
         _Bool armed = value->it_value.tv_sec != 0 || value->it_value.tv_nsec != 0;
 
-        if (fd >= 0 && fd < FDS_MAX && on_wall_clock[fd] && (flags & TFD_TIMER_ABSTIME) && armed) {
-                shown.it_value = moved(shown.it_value, -offset());
+        if (fd >= 0 && fd < FDS_MAX && (flags & TFD_TIMER_ABSTIME) && armed) {
+                shown.it_value = moved(shown.it_value, -offset(clock_of[fd]));
                 if (shown.it_value.tv_sec < 0)
                         shown.it_value = (struct timespec){.tv_nsec = 1};
         }

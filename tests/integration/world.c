@@ -27,7 +27,7 @@
 #define CLOCK_FILE WORLD_DIR "/clock"
 #define POLKIT_NAME "org.freedesktop.PolicyKit1"
 
-enum { MAX_ARGUMENTS = 16 };
+enum { MAX_ARGUMENTS = 16, CLOCK_SIZE = 2 * sizeof(int64_t) };
 
 struct World {
         WorldFlags flags;
@@ -37,7 +37,7 @@ struct World {
         pid_t polkit_pid; /* 0: none runs; likewise the daemon's */
         pid_t daemon_pid;
         int notify_fd;
-        int64_t *clock; /* the offset that clock_shim.c adds */
+        int64_t *clock; /* the two offsets that clock_shim.c adds */
 };
 
 static int complain(int r, const char *what) {
@@ -184,7 +184,7 @@ int world_polkit_start(World *world) {
 int world_polkit_kill(World *world) {
         int status;
         int r = service_end(&world->polkit_pid, SIGKILL, &status);
-        return r < 0 ? r : world_await_name(world, POLKIT_NAME, false);
+        return r < 0 || world->bus_pid == 0 ? r : world_await_name(world, POLKIT_NAME, false);
 }
 
 int world_polkit_freeze(World *world, bool frozen) {
@@ -279,6 +279,13 @@ int world_bus_kill(World *world) {
         return service_end(&world->bus_pid, SIGKILL, &status);
 }
 
+int world_bus_start(World *world) {
+        int r = bus_daemon_start(world);
+
+        world->bus = sd_bus_close_unref(world->bus);
+        return r < 0 ? r : world_bus(world, 0, &world->bus);
+}
+
 pid_t world_daemon_pid(const World *world) {
         return world->daemon_pid;
 }
@@ -291,9 +298,9 @@ Guard *world_guard(World *world) {
 
 static int clock_make(World *world) {
         int fd = open(CLOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-        if (fd < 0 || ftruncate(fd, sizeof(int64_t)) < 0)
+        if (fd < 0 || ftruncate(fd, CLOCK_SIZE) < 0)
                 return -errno;
-        world->clock = mmap(NULL, sizeof(int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        world->clock = mmap(NULL, CLOCK_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         (void) close(fd);
         return world->clock == MAP_FAILED ? -errno : 0;
 }
@@ -301,6 +308,11 @@ static int clock_make(World *world) {
 void world_clock_move(World *world, int64_t offset) {
         assert(world->flags & WORLD_CLOCK);
         __atomic_store_n(world->clock, offset, __ATOMIC_SEQ_CST);
+}
+
+void world_time_pass(World *world, int64_t usec) {
+        assert(world->flags & WORLD_CLOCK);
+        (void) __atomic_add_fetch(world->clock + 1, usec, __ATOMIC_SEQ_CST);
 }
 
 int64_t world_clock(const World *world) {
@@ -399,7 +411,7 @@ World *world_stop(World *world) {
         if (world->notify_fd >= 0)
                 (void) close(world->notify_fd);
         if (world->clock != MAP_FAILED)
-                (void) munmap(world->clock, sizeof(int64_t));
+                (void) munmap(world->clock, CLOCK_SIZE);
         free(world);
         return NULL;
 }

@@ -66,8 +66,9 @@ int world_daemon_reload(World *world);
 
 pid_t world_daemon_pid(const World *world);
 
-/* Ends the bus, and with it every connection. */
+/* Ends the bus, and with it every connection; puts another in its place. */
 int world_bus_kill(World *world);
+int world_bus_start(World *world);
 
 int world_polkit_start(World *world);
 int world_polkit_kill(World *world);
@@ -76,6 +77,10 @@ int world_polkit_freeze(World *world, bool frozen);
 
 /* Moves the daemon's clock: this many µs from the real one. Needs WORLD_CLOCK. */
 void world_clock_move(World *world, int64_t offset);
+
+/* The daemon finds that so many µs have passed since it began, as soon as it next wakes; its clock
+ * stays. Needs WORLD_CLOCK. */
+void world_time_pass(World *world, int64_t usec);
 
 /* What the daemon's clock shows, in µs since 1970. */
 int64_t world_clock(const World *world);
