@@ -117,8 +117,10 @@ static AuthVerdict check_caller(const AuthQuestion *question) {
 static AuthVerdict read_answer(const AuthQuestion *question, sd_bus_message *answer) {
         int authorized, challenge;
 
-        /* Any error is a no: an error is also what polkit answers when the caller has left. */
+        /* Any error is a no: an error is also what polkit answers when the caller has left. And so
+         * is whatever is not exactly of the form that polkit documents. */
         if (sd_bus_message_is_method_error(answer, NULL) ||
+                        sd_bus_message_has_signature(answer, "(bba{ss})") <= 0 ||
                         sd_bus_message_enter_container(answer, 'r', "bba{ss}") <= 0 ||
                         sd_bus_message_read(answer, "bb", &authorized, &challenge) <= 0)
                 return AUTH_NO;
