@@ -130,8 +130,7 @@ static int on_reply(sd_bus_message *m, void *userdata, sd_bus_error *error) {
         return 1;
 }
 
-static sd_bus_message *call_new(
-                sd_bus *bus, CallFlags flags, const char *interface, const char *method) {
+sd_bus_message *call_new(sd_bus *bus, CallFlags flags, const char *interface, const char *method) {
         sd_bus_message *m = NULL;
 
         cr_assert_geq(sd_bus_message_new_method_call(bus, &m, BUS_NAME, OBJECT_PATH,
@@ -144,7 +143,7 @@ static sd_bus_message *call_new(
         return m;
 }
 
-static Call *call_send(sd_bus *bus, sd_bus_message *m, CallFlags flags, const char *method) {
+Call *call_send(sd_bus *bus, sd_bus_message *m, CallFlags flags, const char *method) {
         Call *call = keep(calloc(1, sizeof(*call)), free);
 
         *call = (Call){.bus = bus, .method = method};

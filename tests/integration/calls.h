@@ -42,6 +42,9 @@ typedef struct Call Call;
 Call *call_begin(sd_bus *bus, CallFlags flags, const char *interface, const char *method,
                 const char *types, ...);
 bool call_answered(Call *call);
+/* Or in three, with the arguments put in between. Sending takes the message. */
+sd_bus_message *call_new(sd_bus *bus, CallFlags flags, const char *interface, const char *method);
+Call *call_send(sd_bus *bus, sd_bus_message *m, CallFlags flags, const char *method);
 const Answer *call_await(Call *call);
 
 /* Numbers among variable arguments are int64_t. */

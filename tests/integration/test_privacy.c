@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tests/integration/methods.h"
 #include "tests/integration/scenes.h"
 
 static uint64_t held, asked;
@@ -19,72 +20,41 @@ TestSuite(privacy, .init = begin_with_secrets, .fini = end_scene, .timeout = 60)
 
 /* ---- methods ---- */
 
-/* Every one that names an account or everybody, called about alice. */
-static Call *begin_about_alice(sd_bus *bus, CallFlags flags, unsigned which) {
-        uint32_t uid = UID_ALICE;
+/* Those that a guardian's right opens; the others look at the caller's own alone. */
+static bool is_guarded(Method method) {
+        About about = methods[method].about;
 
-#define BUDGET(...) call_begin(bus, flags, "Budget", __VA_ARGS__)
-#define GUARDIAN(...) call_begin(bus, flags, "Guardian", __VA_ARGS__)
-        switch (which) {
-        case 0:
-                return BUDGET("GetLimits", "u", uid);
-        case 1:
-                return BUDGET("ListRequests", "ua{sv}", uid, 0);
-        case 2:
-                return BUDGET("GetAccount", "u", uid);
-        case 3:
-                return BUDGET("Summarize", "ustt", uid, "month", (uint64_t) usec_of(NOON),
-                                (uint64_t) usec_of(NOON) + 1);
-        case 4:
-                return BUDGET("Subscribe", "u", uid);
-        case 5:
-                return BUDGET("Subscribe", "u", UINT32_MAX);
-        case 6:
-                return GUARDIAN("ListAccounts", "");
-        case 7:
-                return GUARDIAN("SetLimit", "usssxa{sv}", uid, "tiktok", "day", "coins", X(1), 0);
-        case 8:
-                return GUARDIAN("RemoveLimit", "usssa{sv}", uid, "tiktok", "day", "coins", 0);
-        case 9:
-                return GUARDIAN("Grant", "usssxa{sv}", uid, "tiktok", "month", "coins", X(1), 0);
-        case 10:
-                return GUARDIAN("SetPaused", "uba{sv}", uid, 1, 0);
-        case 11:
-                return GUARDIAN("ListPending", "a{sv}", 0);
-        case 12:
-                return GUARDIAN("Resolve", "tba{sv}", asked, 1, 0);
-        case 13:
-                return GUARDIAN("Refund", "ta{sv}", held, 0);
-        case 14:
-                return GUARDIAN("Record", "usxa{sv}", uid, "tiktok", X(1), 0);
-        case 15:
-                return GUARDIAN("ListChanges", "ua{sv}", uid, 0);
-        default:
-                return NULL;
-        }
+        return about == ABOUT_UID || about == ABOUT_EVERYBODY || method == METHOD_RESOLVE ||
+                        method == METHOD_REFUND;
+}
+
+static const Answer *ask_about_alice(sd_bus *bus, CallFlags flags, Method method) {
+        return call_await(method_begin(
+                        bus, flags, method, UID_ALICE, method == METHOD_RESOLVE ? asked : held));
 }
 
 Test(privacy, every_method_about_another_needs_a_guardian) {
-        Call *call;
-
-        for (unsigned i = 0; (call = begin_about_alice(bob, CALL_PLAIN, i)); i++)
-                assert_error(call_await(call), INTERACTIVE_REQUIRED);
-        /* Nobody is there to be asked. */
-        for (unsigned i = 0; (call = begin_about_alice(bob, CALL_INTERACTIVE, i)); i++)
-                assert_error(call_await(call), ACCESS_DENIED);
+        for (Method m = 0; m < METHOD_COUNT; m++) {
+                if (!is_guarded(m))
+                        continue;
+                assert_error(ask_about_alice(bob, CALL_PLAIN, m), INTERACTIVE_REQUIRED);
+                /* Nobody is there to be asked. */
+                assert_error(ask_about_alice(bob, CALL_INTERACTIVE, m), ACCESS_DENIED);
+        }
+        assert_error(subscribe(bob, UID_ALL), INTERACTIVE_REQUIRED);
         assert_rows("SELECT count(*) FROM entry WHERE kind NOT IN ('account', 'request')", "0\n");
 }
 
+/* A guardian, but without a password typed: looking is free, and nothing else. */
 Test(privacy, and_so_it_does_for_who_has_no_account) {
         sd_bus *dad = as(UID_DAD);
-        Call *call;
 
-        /* A guardian, but without a password typed: looking is free, and nothing else. */
-        for (unsigned i = 6; (call = begin_about_alice(dad, CALL_PLAIN, i)); i++)
-                if (i != 6 && i != 11 && i != 15)
-                        assert_error(call_await(call), INTERACTIVE_REQUIRED);
+        for (Method m = METHOD_LIST_ACCOUNTS; m < METHOD_COUNT; m++)
+                if (m == METHOD_LIST_ACCOUNTS || m == METHOD_LIST_PENDING ||
+                                m == METHOD_LIST_CHANGES)
+                        cr_assert_not(has(ask_about_alice(dad, CALL_PLAIN, m), "error"));
                 else
-                        cr_assert_not(has(call_await(call), "error"));
+                        assert_error(ask_about_alice(dad, CALL_PLAIN, m), INTERACTIVE_REQUIRED);
 }
 
 Test(privacy, anothers_request_is_none) {
