@@ -3,13 +3,12 @@
 /* What was answered is on disk, and what is on disk is found again: over restarts, SIGKILL, a full
  * disk. */
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/integration/calls.h"
+#include "tests/integration/disk.h"
 
 static sd_bus *alice;
 
@@ -116,21 +115,6 @@ Test(durability, a_second_daemon_on_the_same_ledger_is_refused) {
 
 /* ---- full disk ---- */
 
-static void disk_fill(bool full) {
-        const char *ballast = WORLD_STATE_DIR "/ballast";
-        char block[4096] = "";
-
-        if (!full) {
-                cr_assert_eq(unlink(ballast), 0);
-                return;
-        }
-        int fd = open(ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-        cr_assert_geq(fd, 0);
-        while (write(fd, block, sizeof(block)) > 0)
-                ;
-        (void) close(fd);
-}
-
 /* What a process has used of the processor. */
 static int64_t cpu_ms(pid_t pid) {
         unsigned long user, system;
@@ -146,14 +130,11 @@ static int64_t cpu_ms(pid_t pid) {
 
 Test(durability, a_full_disk_approves_nothing_and_the_key_settles_it) {
         daemon_stop();
-        cr_assert_eq(mount("tmpfs", WORLD_STATE_DIR, "tmpfs", 0,
-                                     text("size=2m,mode=700,uid=%d,gid=%d", UID_COINBUDGET,
-                                                     UID_COINBUDGET)),
-                        0);
+        disk_mount("2m");
         daemon_start();
         approved(alice, "tiktok", 100);
 
-        disk_fill(true);
+        disk_fill();
         const Answer *answer;
         int n = 0;
         /* What is free in the log's last pages is used up first. */
@@ -163,7 +144,7 @@ Test(durability, a_full_disk_approves_nothing_and_the_key_settles_it) {
         while (!has(answer, "error"));
         assert_error(answer, ERROR_STORAGE_FAILED);
 
-        disk_fill(false);
+        disk_make_room();
         answer = request(alice, "tiktok", 1, 1, "key", "s", text("k%d", n));
         assert_answer(answer, "decision=approved", "...");
         assert_answer(get_limits(alice, UID_ALICE), text("0.held=%d", 100 + n), "...");
@@ -196,14 +177,11 @@ Test(durability, a_bus_that_is_gone_is_a_failure) {
 Test(durability, a_full_disk_with_a_hold_due_waits_quietly) {
         daemon_stop();
         config("[Limits]\nDefault=tiktok month 2000 coins\n[Requests]\nHoldTimeout=1s\n");
-        cr_assert_eq(mount("tmpfs", WORLD_STATE_DIR, "tmpfs", 0,
-                                     text("size=2m,mode=700,uid=%d,gid=%d", UID_COINBUDGET,
-                                                     UID_COINBUDGET)),
-                        0);
+        disk_mount("2m");
         daemon_start();
         sd_bus *bob = as(UID_BOB);
         uint64_t id = approved(alice, "tiktok", 100);
-        disk_fill(true);
+        disk_fill();
         for (int n = 0; !has(request(bob, "tiktok", 1, 1, "note", "s", "fills the log"), "error");
                         n++)
                 cr_assert_lt(n, 2000);
@@ -214,7 +192,7 @@ Test(durability, a_full_disk_with_a_hold_due_waits_quietly) {
         (void) nanosleep(&two_seconds, NULL);
         cr_assert_lt(cpu_ms(world_daemon_pid(world)) - before, 200);
 
-        disk_fill(false);
+        disk_make_room();
         assert_answer(get(alice, id), "state=lapsed", "...");
         assert_ledger_is_sound();
 }
