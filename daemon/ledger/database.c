@@ -11,6 +11,9 @@
 #define BUSY_TIMEOUT_MS 2000
 
 int database_errno(int rc) {
+        /* The log's index found no room: SQLite tells that apart in this way alone. */
+        if (rc == SQLITE_IOERR_SHMSIZE)
+                return -ENOSPC;
         switch (rc & 0xFF) {
         case SQLITE_OK:
         case SQLITE_ROW:
