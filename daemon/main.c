@@ -88,6 +88,8 @@ static int configure(Daemon *daemon) {
         if (r >= 0)
                 r = service_configure(daemon->service, loaded.config, loaded.catalog, loaded.rates,
                                 loaded.calendar, time_now());
+        if (r == -EUCLEAN)
+                log_damage(daemon->places.state);
         if (r < 0) {
                 log_message(LOG_ERR, NULL, "The configuration was not taken: %s",
                                 r == -EBADMSG ? "it has faults, as coinbudgetd --check shows"
@@ -183,7 +185,8 @@ static int serve(Daemon *daemon) {
         if (r >= 0)
                 r = configure(daemon);
         if (r >= 0)
-                r = bus_new(daemon->event, daemon->connection, daemon->service, &daemon->bus);
+                r = bus_new(daemon->event, daemon->connection, daemon->service,
+                                daemon->places.state, &daemon->bus);
         if (r < 0)
                 return r;
 

@@ -43,15 +43,23 @@ static void schedule_lapse(Bus *bus) {
                         bus->lapse, wakes_at == INT64_MAX ? SD_EVENT_OFF : SD_EVENT_ONESHOT);
 }
 
-/* Logged when it begins and when it ends, not each time: a flood should not fill the journal. */
+/* Logged when it begins and when it ends, not each time: a flood should not fill the journal.
+ * Damage does not end by itself, though what lies beside it can be read: it is told once. */
 static void note_storage(Bus *bus, int r) {
-        if (r < 0 && !bus->failing)
+        bool was_failing = bus->failing;
+
+        bus->failing = r < 0;
+        if (bus->damaged)
+                return;
+        bus->damaged = r == -EUCLEAN;
+        if (bus->damaged)
+                log_damage(bus->state);
+        else if (r < 0 && !was_failing)
                 log_message(LOG_ERR, MESSAGE_STORAGE_FAILED,
                                 "The ledger failed: %s. Nothing is approved until it works again",
                                 strerror(-r));
-        else if (r >= 0 && bus->failing)
+        else if (r >= 0 && was_failing)
                 log_message(LOG_NOTICE, MESSAGE_STORAGE_FAILED, "The ledger works again");
-        bus->failing = r < 0;
 }
 
 void bus_note_clock(Bus *bus, bool suspect) {
@@ -189,7 +197,7 @@ static int drop_unawaited(sd_bus_message *message, void *userdata, sd_bus_error 
                         sd_bus_message_is_method_call(message, INTERFACE_RECHARGE, "Cancel") <= 0;
 }
 
-int bus_new(sd_event *event, sd_bus *connection, Service *service, Bus **ret) {
+int bus_new(sd_event *event, sd_bus *connection, Service *service, const char *state, Bus **ret) {
         _cleanup_(bus_freep) Bus *bus = calloc(1, sizeof(*bus));
         if (!bus)
                 return -ENOMEM;
@@ -197,6 +205,7 @@ int bus_new(sd_event *event, sd_bus *connection, Service *service, Bus **ret) {
         bus->event = event;
         bus->connection = connection;
         bus->service = service;
+        bus->state = state;
         int r = auth_new(connection, &bus->auth);
         if (r >= 0)
                 r = audience_new(connection, &bus->audience);

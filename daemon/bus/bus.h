@@ -10,9 +10,10 @@
 
 typedef struct Bus Bus;
 
-/* Offers the object on `connection`, whose messages `event` dispatches. The three must outlive it.
- * Does not ask for the name. 0 or -errno. */
-int bus_new(sd_event *event, sd_bus *connection, Service *service, Bus **ret);
+/* Offers the object on `connection`, whose messages `event` dispatches. `state` names the ledger's
+ * folder where it has to be told. All of them must outlive it. Does not ask for the name. 0 or
+ * -errno. */
+int bus_new(sd_event *event, sd_bus *connection, Service *service, const char *state, Bus **ret);
 Bus *bus_free(Bus *bus);
 void bus_freep(Bus **bus);
 

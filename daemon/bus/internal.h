@@ -20,6 +20,8 @@ struct Bus {
         unsigned taken;         /* commands taken in since the last batch */
         size_t n_waiting;       /* commands whose `done` has not been called yet */
         bool failing;           /* the last batch could not be written */
+        bool damaged;           /* a part of the ledger cannot be read */
+        const char *state;      /* the ledger's folder */
         bool clock_suspect;     /* the last request was refused for the clock */
 };
 

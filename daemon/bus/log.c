@@ -28,3 +28,11 @@ void log_message(int priority, const char *message_id, const char *format, ...) 
         else
                 (void) sd_journal_send("PRIORITY=%i", priority, "MESSAGE=%s", text, NULL);
 }
+
+void log_damage(const char *state) {
+        log_message(LOG_CRIT, MESSAGE_STORAGE_FAILED,
+                        "%s/ledger.db: it is damaged. What needs the damaged part is refused. Stop "
+                        "the daemon, look at the file with 'coinbudgetd --verify', and put a backup "
+                        "in its place",
+                        state);
+}

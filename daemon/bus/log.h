@@ -18,3 +18,6 @@
 
 /* priority: LOG_ERR and so on; message_id: one of the above, or NULL. */
 void log_message(int priority, const char *message_id, const char *format, ...) _printf_(3, 4);
+
+/* That the ledger in this folder is damaged, and what to do. */
+void log_damage(const char *state);
