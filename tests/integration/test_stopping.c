@@ -381,3 +381,18 @@ Test(stopping, sigterm_while_polkit_is_asked) {
         assert_rows("SELECT count(*) FROM entry", "0\n");
         assert_answer(get_limits(alice, UID_ALICE), "0.amount=1000000", "0.source=default", "...");
 }
+
+/* Its answer is judged by what was read meanwhile. */
+Test(stopping, sighup_while_polkit_is_asked) {
+        authority_begin();
+        Call *call = call_begin(mum, CALL_INTERACTIVE, "Guardian", "Grant", "usssxa{sv}", UID_ALICE,
+                        "tiktok", "month", UNIT_COINS, X(5), 0);
+        const Question *question = question_next();
+
+        reload("[Limits]\nDefault=tiktok day 10 coins\n");
+        question_answer(question, YES);
+        assert_error(call_await(call), INVALID_ARGS); /* there is no such limit any more */
+        assert_rows("SELECT count(*) FROM entry WHERE kind = 'grant'", "0\n");
+        rejected(alice, "tiktok", 11, "over-limit");
+        approved(alice, "tiktok", 10);
+}
