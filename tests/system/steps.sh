@@ -246,6 +246,30 @@ step_configuration() {
         check 'mended, it starts' as alice coinbudget status
 }
 
+# Put back as docs/ledger.md says it.
+step_damage() {
+        local state=/var/lib/coinbudget before
+        before=$(account)
+        check 'a backup is made while it runs' in_box coinbudgetd --backup=/root/backup.db
+        in_box systemctl stop coinbudgetd
+        in_box dd if=/dev/zero of=$state/ledger.db bs=100 seek=1 count=20 conv=notrunc status=none
+        in_box systemctl start coinbudgetd 2>/dev/null
+        check 'with a damaged ledger it stays down' unit_is failed
+        check 'with the status of one' [ "$(unit ExecMainStatus)" = 78 ]
+        check 'and is not tried again and again' [ "$(unit NRestarts)" = 0 ]
+        check 'it says of which file, and what to do' shows 'put a backup in its place' \
+                in_box journalctl -b --no-pager -u coinbudgetd -g "$state/ledger.db: it is damaged"
+        check 'a call does not get an answer' exits 6 as alice coinbudget status
+        check 'nor does it wake it up' unit_is failed
+
+        in_box find $state '(' -name 'ledger.db*' -o -name 'ledger.redo*' ')' -exec mv -t /root {} +
+        in_box install -o coinbudget -g coinbudget -m 600 /root/backup.db $state/ledger.db
+        check 'the copy put in its place is sound' in_box coinbudgetd --verify
+        in_box systemctl reset-failed coinbudgetd
+        check 'it starts' as alice coinbudget status
+        check 'with all there' [ "$(account)" = "$before" ]
+}
+
 step_uninstall() {
         in_box sh -c 'echo "# mine" >> /etc/coinbudget/coinbudget.conf'
         check 'make install again' make_in_box install
@@ -271,7 +295,7 @@ files_of_box() {
 steps_run() {
         local step
         for step in users install activation sandbox bus_policy guardian child family survival \
-                configuration uninstall; do
+                configuration damage uninstall; do
                 "step_$step"
                 [ -n "$box_init" ] || break
         done
