@@ -130,11 +130,23 @@ int ledger_prepare(Ledger *ledger) {
         return r;
 }
 
+/* A redo log is made once the ledger is: where one stands, an empty ledger is what is left of
+ * another, and to begin anew would let everybody buy it all again. */
+static int check_is_new(const char *directory) {
+        _cleanup_free_ char *redo = directory ? ledger_path(directory, LEDGER_REDO_FILE) : NULL;
+
+        if (directory && !redo)
+                return -ENOMEM;
+        return redo && access(redo, F_OK) == 0 ? -EUCLEAN : 0;
+}
+
 /* Its file, brought up to date. */
 static int use_file(Ledger *ledger, const Schema *schema, const char *directory) {
         int64_t version;
 
         int r = check_version(schema, ledger->db, &version);
+        if (r >= 0 && version == 0)
+                r = check_is_new(directory);
         if (r >= 0)
                 r = database_use_log(ledger->db);
         /* Between two flushes nothing is written: a full disk is met there alone. */

@@ -198,7 +198,7 @@ Test(redo, without_its_ledger_nothing_begins_anew) {
         begin_story();
         copy_folder("state", "killed");
         shell("rm killed/ledger.db*");
-        assert_will_not_open("killed", -ESTALE, "do not follow");
+        assert_will_not_open("killed", -EUCLEAN, "it is damaged");
 }
 
 static void expect_refused(const char *what) {
