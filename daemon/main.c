@@ -215,7 +215,7 @@ static int run_daemon(const Places *places) {
         (void) sigprocmask(SIG_BLOCK, &signals, NULL);
 
         int r = serve(&daemon);
-        if (r == -EBADMSG || r == -EUCLEAN || r == -EPROTO)
+        if (r == -EBADMSG || r == -EUCLEAN || r == -EPROTO || r == -ESTALE)
                 return EXIT_CONFIG;
         return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE; /* 1: the bus has gone */
 }
