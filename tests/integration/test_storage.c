@@ -106,6 +106,10 @@ static void cut_off_within_a_page(void) {
         run("truncate -s 5000 " LEDGER);
 }
 
+static void cut_off_all(void) {
+        run("truncate -s 0 " LEDGER);
+}
+
 static void take_another_database(void) {
         run("rm " LEDGER " && sqlite3 " LEDGER
             " 'CREATE TABLE recipes (id)' && chown coinbudget: " LEDGER);
@@ -115,7 +119,7 @@ static void take_another_database(void) {
 Test(storage, a_damaged_ledger_keeps_the_daemon_down_and_stays_as_it_is) {
         static void (*const damages[])(void) = {damage_by_text, damage_its_name,
                         damage_its_first_page, damage_its_tables, cut_off_but_a_page,
-                        cut_off_within_a_page, take_another_database};
+                        cut_off_within_a_page, cut_off_all, take_another_database};
 
         spend_900();
         daemon_stop();
@@ -367,4 +371,27 @@ Test(storage, a_backup_is_restored_as_documented) {
                         "replayed=false", "...");
         rejected(alice, "tiktok", 1, "over-limit");
         run("test -s " WORLD_DIR "/away/ledger.db");
+}
+
+/* The copy alone is put in place, beside what belongs to another time. */
+Test(storage, a_copy_that_the_last_entries_do_not_follow_keeps_the_daemon_down) {
+        spend_900();
+        assert_output(daemon_tool("--backup=" BACKUP), 0, "Copied to " BACKUP ".\n");
+        approved(alice, "tiktok", 50);
+        daemon_stop();
+        daemon_start();
+        approved(alice, "tiktok", 50);
+        daemon_kill();
+        state_keep();
+        run("rm " LEDGER "* && cp " BACKUP " " LEDGER " && chown coinbudget: " LEDGER);
+
+        const Output *output = second_daemon();
+        cr_assert_eq(output->status, EXIT_DAMAGED, "%d: %s", output->status, output->err);
+        const char *said = "coinbudgetd: " LEDGER ": its last entries";
+        cr_assert_eq(strncmp(output->err, said, strlen(said)), 0, "%s", output->err);
+
+        /* With the ledger back, what is beside it still has what was acknowledged last. */
+        run("rm " LEDGER "* && cp -a " KEPT "/ledger.db* " WORLD_STATE_DIR);
+        daemon_start();
+        assert_answer(get_limits(alice, UID_ALICE), "0.used=500", "0.held=500", "...");
 }
