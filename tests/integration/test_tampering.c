@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/integration/authority.h"
 #include "tests/integration/methods.h"
 #include "tests/integration/scenes.h"
 
@@ -273,6 +274,35 @@ Test(tampering, replaying_ids_and_guessing_them_tells_nothing_by_any_error) {
         assert_tells_nothing(METHOD_GET, CALL_PLAIN, last);
         assert_tells_nothing(METHOD_COMPLETE, CALL_PLAIN, last);
         assert_tells_nothing(METHOD_CANCEL, CALL_PLAIN, last);
+}
+
+static void assert_question(Method method, uint64_t id, const char *action, const char *shown) {
+        Call *call = method_begin(alice, CALL_INTERACTIVE, method, UID_ALICE, id);
+        const Question *question = question_next();
+
+        cr_assert_str_eq(question->action, action);
+        cr_assert_str_eq(question->text, shown);
+        question_answer(question, NO);
+        cr_assert(has(call_await(call), "error"));
+}
+
+/* Nor is more shown in the dialogue, in which a child may look before it clicks it away. */
+Test(tampering, guessing_ids_tells_nothing_by_any_question) {
+        static const uint64_t ids[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, NO_SUCH_ID};
+        const char *begin = "A guardian's password is needed to";
+
+        make_one_of_each();
+        remember_bobs();
+        authority_begin();
+        for (size_t i = 0; i < ELEMENTSOF(ids); i++) {
+                assert_question(METHOD_GET, ids[i], "view", "");
+                assert_question(METHOD_RESOLVE, ids[i], "approve",
+                                text("%s approve request %lu.", begin, ids[i]));
+                assert_question(METHOD_REFUND, ids[i], "set-limits",
+                                text("%s write down that request %lu was paid back.", begin,
+                                                ids[i]));
+        }
+        assert_nothing_came_of_it();
 }
 
 /* Beyond all that a ledger can hold. */
