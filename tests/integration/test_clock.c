@@ -117,6 +117,86 @@ Test(clock, a_new_first_day_counts_from_the_next_month_on) {
                         "1\n");
 }
 
+/* ---- zones that change ---- */
+
+static void assert_both_months_are_full(void) {
+        cr_assert_str_eq(rows("SELECT label, used + held FROM total WHERE window = 'month'"
+                              " ORDER BY label"),
+                        "2027-11|2000\n2027-12|2000\n");
+        cr_assert_eq(daemon_tool("--verify")->status, 0);
+}
+
+/* Every November and every December that there is in some zone is one and the same. */
+Test(clock, zones_there_and_back_open_no_second_month) {
+        static const char *const zones[] = {"Pacific/Kiritimati", "Europe/Berlin", "Pacific/Niue",
+                        "America/New_York", "Asia/Tokyo", "UTC"};
+
+        clock_at("2027-11-30 23:30:00");
+        start_with("");
+        approved(alice, "tiktok", 2000);
+        rejected(alice, "tiktok", 1, "over-limit");
+        cr_assert_eq(symlink("/usr/share/zoneinfo/Europe/Berlin", "/etc/localtime"), 0);
+        approved(alice, "tiktok", 2000); /* December's, half an hour early here */
+        for (size_t i = 0; i < ELEMENTSOF(zones); i++) {
+                cr_assert_eq(unlink("/etc/localtime"), 0);
+                cr_assert_eq(symlink(text("/usr/share/zoneinfo/%s", zones[i]), "/etc/localtime"),
+                                0);
+                rejected(alice, "tiktok", 1, "over-limit");
+        }
+        clock_at("2027-12-31 23:59:00");
+        rejected(alice, "tiktok", 1, "over-limit");
+        assert_both_months_are_full();
+}
+
+/* Another content under the same name, as an update of tzdata puts it in place. */
+static void replace_zone_file(const char *command) {
+        cr_assert_eq(system(text("%s /etc/localtime.new && mv /etc/localtime.new /etc/localtime",
+                                     command)),
+                        0);
+}
+
+Test(clock, a_zone_file_that_changes_opens_no_second_month) {
+        static const char *const zones[] = {"Pacific/Kiritimati", "Pacific/Niue", "Europe/Berlin"};
+
+        clock_at("2027-11-30 23:30:00");
+        start_with("");
+        replace_zone_file("cp /usr/share/zoneinfo/UTC");
+        approved(alice, "tiktok", 2000);
+        rejected(alice, "tiktok", 1, "over-limit");
+        replace_zone_file("cp /usr/share/zoneinfo/Pacific/Kiritimati");
+        approved(alice, "tiktok", 2000);
+        for (size_t i = 0; i < ELEMENTSOF(zones); i++) {
+                replace_zone_file(text("cp /usr/share/zoneinfo/%s", zones[i]));
+                rejected(alice, "tiktok", 1, "over-limit");
+        }
+        /* Rubbish, or none at all: UTC, where it is November still. */
+        replace_zone_file("echo rubbish >");
+        rejected(alice, "tiktok", 1, "over-limit");
+        cr_assert_eq(unlink("/etc/localtime"), 0);
+        rejected(alice, "tiktok", 1, "over-limit");
+        assert_both_months_are_full();
+}
+
+/* The clock under the changing zones: back, and ahead into the month that was borrowed from. */
+Test(clock, clock_and_zone_together_open_no_second_month) {
+        clock_at("2027-11-30 23:30:00");
+        start_with("");
+        approved(alice, "tiktok", 2000);
+        cr_assert_eq(symlink("/usr/share/zoneinfo/Pacific/Kiritimati", "/etc/localtime"), 0);
+        approved(alice, "tiktok", 2000);
+        clock_at("2027-10-31 12:00:00");
+        rejected(alice, "tiktok", 1, "clock-suspect");
+        cr_assert_eq(unlink("/etc/localtime"), 0);
+        rejected(alice, "tiktok", 1, "clock-suspect");
+        daemon_stop();
+        clock_at("2027-12-05 12:00:00");
+        daemon_start();
+        rejected(alice, "tiktok", 1, "over-limit");
+        clock_at("2027-11-30 23:40:00");
+        rejected(alice, "tiktok", 1, "clock-suspect");
+        assert_both_months_are_full();
+}
+
 /* ---- holds ---- */
 
 Test(clock, a_hold_lapses_at_its_time_while_the_daemon_is_down) {
