@@ -26,6 +26,23 @@ bool number_read(const char **line, int64_t *ret) {
         return errno == 0 && *end == '\0' && *ret >= 0;
 }
 
+char *word_put(char *end, const char *word) {
+        while (*word)
+                *end++ = *word++;
+        *end = ' ';
+        return end + WORD_END;
+}
+
+char *number_put(char *end, int64_t number) {
+        char digits[NUMBER_TEXT_MAX], *first = digits + sizeof(digits);
+
+        *--first = '\0';
+        do
+                *--first = (char) ('0' + number % 10);
+        while ((number /= 10) > 0);
+        return word_put(end, first);
+}
+
 const char *line_next(const char *line) {
         const char *end = strchr(line, '\n');
 

@@ -2,30 +2,28 @@
 #include "ledger/costs.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "common/util.h"
 #include "common/wordline.h"
 #include "policy/scale.h"
 
 char *costs_to_text(const Cost costs[], size_t n) {
-        char *text = NULL;
-        size_t size = 0;
+        const size_t line = sizeof(costs->unit) + sizeof(costs->rate.date) +
+                        3 * (NUMBER_TEXT_MAX + WORD_END);
+        char *text = malloc(n * line + 1), *end = text;
 
-        if (n == 0) /* as with most requests: not worth a stream */
-                return strdup("");
-        FILE *stream = open_memstream(&text, &size);
-        if (!stream)
+        if (!text)
                 return NULL;
-        for (size_t i = 0; i < n; i++)
-                (void) fprintf(stream, "%s %" PRId64 " %" PRId64 " %" PRId64 " %s\n", costs[i].unit,
-                                costs[i].amount, costs[i].rate.num, costs[i].rate.den,
-                                *costs[i].rate.date ? costs[i].rate.date : "-");
-        if (fclose(stream) != 0) {
-                free(text);
-                return NULL;
+        for (size_t i = 0; i < n; i++) {
+                end = word_put(end, costs[i].unit);
+                end = number_put(end, costs[i].amount);
+                end = number_put(end, costs[i].rate.num);
+                end = number_put(end, costs[i].rate.den);
+                end = word_put(end, *costs[i].rate.date ? costs[i].rate.date : "-");
+                end[-1] = '\n';
         }
+        *end = '\0';
         return text;
 }
 

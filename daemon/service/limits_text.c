@@ -13,30 +13,14 @@
 /* What stands for an absent number or name. */
 #define NOTHING "-"
 
-/* The longest line: four words, nine numbers, a household, a blank or newline after each. */
+/* The longest line: four words and a household, nine numbers, and a blank after each. */
 enum {
-        NUMBER_TEXT = 20,
-        LINE_TEXT = 9 + PLATFORM_MAX + UNIT_MAX + 7 + 9 * NUMBER_TEXT + HOUSEHOLD_NAME_MAX + 14
+        LINE_TEXT = 9 + PLATFORM_MAX + UNIT_MAX + 7 + HOUSEHOLD_NAME_MAX + 5 * WORD_END +
+                        9 * (NUMBER_TEXT_MAX + WORD_END)
 };
 
-static char *put_word(char *end, const char *word) {
-        size_t length = strlen(word);
-
-        memcpy(end, word, length);
-        end[length] = ' ';
-        return end + length + 1;
-}
-
 static char *put_number(char *end, int64_t number) {
-        char digits[NUMBER_TEXT], *first = digits + sizeof(digits);
-
-        if (number == ABSENT)
-                return put_word(end, NOTHING);
-        *--first = '\0';
-        do
-                *--first = (char) ('0' + number % 10);
-        while ((number /= 10) > 0);
-        return put_word(end, first);
+        return number == ABSENT ? word_put(end, NOTHING) : number_put(end, number);
 }
 
 static bool read_number(const char **line, int64_t *ret) {
@@ -56,10 +40,10 @@ static char *put_limit(char *end, const Limit *l) {
                         l->set_by, l->set_at};
 
         for (size_t i = 0; i < ELEMENTSOF(words); i++)
-                end = put_word(end, words[i]);
+                end = word_put(end, words[i]);
         for (size_t i = 0; i < ELEMENTSOF(numbers); i++)
                 end = put_number(end, numbers[i]);
-        end = put_word(end, *l->household ? l->household : NOTHING);
+        end = word_put(end, *l->household ? l->household : NOTHING);
         end = put_number(end, l->cost);
         end[-1] = '\n';
         return end;

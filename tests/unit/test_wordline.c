@@ -81,3 +81,22 @@ Test(wordline, lines) {
         cr_assert_str_eq(line_next("x\n"), "");
         cr_assert_null(line_next(""));
 }
+
+Test(wordline, what_is_put_is_read_again) {
+        static const int64_t numbers[] = {0, 7, 10, 1795348800000000, INT64_MAX};
+        char line[200], word[16], *end = line;
+        const char *rest = line;
+        int64_t number;
+
+        end = word_put(end, "coins");
+        for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+                end = number_put(end, numbers[i]);
+        *end = '\0';
+        cr_expect_str_eq(line, "coins 0 7 10 1795348800000000 9223372036854775807 ");
+        cr_assert(word_read(&rest, word, sizeof(word)));
+        cr_expect_str_eq(word, "coins");
+        for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+                cr_assert(number_read(&rest, &number));
+                cr_expect_eq(number, numbers[i]);
+        }
+}
