@@ -252,7 +252,9 @@ static bool take_column(Reading *reading, size_t i, Entry *ret) {
 }
 
 int entry_decode(const uint8_t *data, size_t n, char *texts, Entry *ret) {
-        Reading reading = {data, n, texts};
+        Reading reading = {.data = data, .n = n};
+
+        reading.texts = texts;
 
         *ret = entry_of_kind(ENTRY_ACCOUNT);
         ret->kind = NULL;

@@ -62,7 +62,7 @@ static int copy_word(char *ret, size_t size, const char *text) {
 
         if (length >= size)
                 return -EUCLEAN;
-        memcpy(ret, text, length);
+        memcpy(ret, text, length + 1);
         return 0;
 }
 
