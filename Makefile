@@ -100,6 +100,8 @@ SIMULATION_SRC := $(wildcard tests/simulation/*.c)
 # Programs of their own, for the bench: what it compares with, fills a ledger with, counts with.
 BENCH_MAINS := $(addprefix tests/bench/,echo.c fill.c percall.c sync_shim.c)
 BENCH_SRC := $(filter-out $(BENCH_MAINS),$(wildcard tests/bench/*.c))
+# Random calls to a running daemon.
+CALLS_SRC := $(wildcard tests/calls/*.c) tests/integration/members.c tests/simulation/must.c
 # The harness that the tests stand on, and that a program of its own opens for the demo.
 WORLD_MAIN := $(wildcard tests/integration/world_main.c)
 WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
@@ -112,12 +114,13 @@ WORLD := $(if $(WORLD_MAIN),$(B)/world) $(if $(SHIM_SRC),$(B)/clock_shim.so)
 UNIT := $(if $(UNIT_SRC),$(B)/unit)
 INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/integration)
 SIMULATION := $(if $(SIMULATION_SRC),$(B)/simulation)
+RANDOM_CALLS := $(B)/calls
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
 
 .PHONY: tests
-tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD) $(BENCH)
+tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) $(BENCH)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
 $(LIBDAEMON): $(call objects,$(COMMON_SRC) $(DAEMON_SRC))
@@ -148,6 +151,9 @@ $(B)/integration: $(call objects,$(INTEGRATION_SRC)) $(LIBCLIENT) $(LIBDAEMON) $
 $(B)/simulation: $(call objects,$(SIMULATION_SRC)) $(LIBDAEMON) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
 
+$(B)/calls: $(call objects,$(CALLS_SRC) $(WORLD_SRC)) $(LIBCLIENT) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
 $(B)/world: $(call objects,$(WORLD_SRC) $(WORLD_MAIN)) $(LIBCLIENT)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
 
@@ -172,8 +178,9 @@ $(B)/clock_shim.so $(B)/sync_shim.so: $(B)/flags
 	$(call say,CC) $(CC) -I. -std=gnu17 -O2 -g $(WARNINGS) -fPIC -shared -MMD -MP -MF $(@:.so=.d) \
 		-o $@ $(filter %.c,$^) -ldl
 
-# The world is for the demo too, which needs no test framework; the simulation and the bench use none.
-$(call objects,$(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC) $(BENCH_SRC) $(BENCH_MAINS)): TEST_CFLAGS :=
+# The world is for the demo too, which needs no test framework; the rest of these use none.
+$(call objects,$(sort $(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC) $(CALLS_SRC) $(BENCH_SRC) \
+	$(BENCH_MAINS))): TEST_CFLAGS :=
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -194,11 +201,11 @@ $(B)/flags: FORCE
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
 	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(SIMULATION_SRC) \
-		$(INTEGRATION_SRC) $(BENCH_SRC)))
+		$(INTEGRATION_SRC) $(CALLS_SRC) $(BENCH_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
-	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(BENCH_SRC) \
-	$(BENCH_MAINS)) $(B)/clock_shim.d $(B)/sync_shim.d
+	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(CALLS_SRC) \
+	$(BENCH_SRC) $(BENCH_MAINS)) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -212,13 +219,13 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
-.PHONY: test test-all test-unit test-simulation soak test-integration test-system demo
+.PHONY: test test-all test-unit test-simulation soak test-integration test-calls calls test-system demo
 test: deps-test
 	@$(MAKE) --no-print-directory test-all
 
 # One after the other also with -j; all of them, also when one fails.
 test-all: all tests
-	@failed=; for t in test-unit test-simulation test-integration test-system; do \
+	@failed=; for t in test-unit test-simulation test-integration test-calls test-system; do \
 		$(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
 
@@ -238,6 +245,14 @@ soak: $(SIMULATION)
 
 test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD)
 	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
+
+# Every method called at random, by plain users; as many as one likes, from a seed that is printed.
+# DFUZZER=: the path of a dfuzzer, which is run as well.
+CALLS ?= 10000
+test-calls calls: $(RANDOM_CALLS) $(PROGRAMS) $(WORLD)
+	@echo '== $(B)/calls'
+	@$(AS_ROOT) $(B)/calls --calls=$(CALLS) $(if $(SEED),--seed=$(SEED)) \
+		$(if $(DFUZZER),--dfuzzer=$(DFUZZER))
 
 test-system: all
 	@$(AS_ROOT) tests/system/run
@@ -418,8 +433,9 @@ help:
 	@echo 'make                    build the daemon and the client in $(B)'
 	@echo 'make demo               install what is missing, build, and play a story on a private bus'
 	@echo 'make test               install what is missing, build, run every test'
-	@echo '  test-unit, test-simulation, test-integration, test-system'
+	@echo '  test-unit, test-simulation, test-integration, test-calls, test-system'
 	@echo '                                               one kind of them; the last as root only'
+	@echo 'make calls CALLS= SEED= DFUZZER=  so many random calls of every method; or dfuzzer too'
 	@echo 'make soak SECONDS=      random sequences against a model of the rules, for so long'
 	@echo 'make bench SIZES= PARTS= LONG=1  how fast it is, beside what it could be; docs/speed.md'
 	@echo 'make bench-quick        a minute of it'

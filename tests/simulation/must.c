@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
 #include "tests/simulation/must.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +12,7 @@ void die(const char *format, ...) {
         va_list args;
 
         va_start(args, format);
-        (void) fputs("simulation: ", stderr);
+        (void) fprintf(stderr, "%s: ", program_invocation_short_name);
         (void) vfprintf(stderr, format, args);
         (void) fputs("\n", stderr);
         va_end(args);

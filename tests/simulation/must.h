@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* The simulation has nobody to report an error to: it ends. */
+/* A program that plays by dice has nobody to report an error to: it ends. */
 
 #include <stddef.h>
 
