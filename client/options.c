@@ -269,6 +269,9 @@ static int complain_option(Parser *parser, int found, const char *word) {
                 return parser_complain(parser, "%s needs a value", word);
         if (optopt >= LONG_OPTION)
                 return parser_complain(parser, "It takes no value: %s", word);
+        /* Of a character beyond ASCII it is one byte, which by itself is no text. */
+        if (optopt && (optopt < ' ' || optopt > '~'))
+                return parser_complain(parser, "Unknown option: - and what is no plain letter");
         if (optopt)
                 return parser_complain(parser, "Unknown option: -%c", optopt);
         return parser_complain(parser, "Unknown option: %s", word);

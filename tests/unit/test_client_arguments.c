@@ -306,6 +306,8 @@ Test(client_arguments, options_that_are_wrong) {
                         {{"--frob"}, "Unknown option: --frob"},
                         {{"-x"}, "Unknown option: -x"},
                         {{"-qx"}, "Unknown option: -x"},
+                        {{"-\xC3\xA9"}, "Unknown option: - and what is no plain letter"},
+                        {{"-q\x1B"}, "Unknown option: - and what is no plain letter"},
                         {{"--quiet=yes"}, "It takes no value: --quiet=yes"},
                         {{"--json"}, "--json needs a value"},
                         {{"--json=yaml"}, "--json is pretty, short or off, not: yaml"},
