@@ -5,7 +5,8 @@
 
 VERSION := 0.2.0
 
-# release | debug | asan | coverage. Each is built in a folder of its own, side by side.
+# release | debug | asan | coverage. Each is built in a folder of its own, side by side. (And fuzz,
+# which the targets of its name build by themselves.)
 VARIANT ?= release
 BUILD ?= build
 B := $(BUILD)/$(VARIANT)
@@ -32,6 +33,9 @@ INSTALL ?= install
 
 # `make V=1` shows the commands themselves.
 say = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
+
+comma := ,
+space := $() $()
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -60,12 +64,14 @@ flags.release := -O2 -g $(HARDENING)
 flags.debug := -Og -g3
 flags.asan := -O1 -g $(SANITIZE)
 flags.coverage := -O0 -g --coverage
+flags.fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 ldflags.release := -Wl,-z,relro,-z,now
 ldflags.asan := $(SANITIZE)
 ldflags.coverage := --coverage
+ldflags.fuzz := $(SANITIZE)
 
 ifeq ($(flags.$(VARIANT)),)
-$(error VARIANT=$(VARIANT) is none of release, debug, asan, coverage)
+$(error VARIANT=$(VARIANT) is none of release, debug, asan, coverage, fuzz)
 endif
 
 # Asked for only when something is compiled (and then once): `make deps` and `make help` work
@@ -97,6 +103,9 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 SHIM_SRC := $(wildcard tests/integration/clock_shim.c)
 INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c))
 SIMULATION_SRC := $(wildcard tests/simulation/*.c)
+# A program for each target, of what they share.
+FUZZ_MAINS := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_SRC := $(filter-out $(FUZZ_MAINS),$(wildcard tests/fuzz/*.c))
 # Programs of their own, for the bench: what it compares with, fills a ledger with, counts with.
 BENCH_MAINS := $(addprefix tests/bench/,echo.c fill.c percall.c sync_shim.c)
 BENCH_SRC := $(filter-out $(BENCH_MAINS),$(wildcard tests/bench/*.c))
@@ -116,6 +125,7 @@ INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/i
 SIMULATION := $(if $(SIMULATION_SRC),$(B)/simulation)
 RANDOM_CALLS := $(B)/calls
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
+FUZZ := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_MAINS))
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
 
@@ -170,6 +180,15 @@ $(B)/bench-fill: $(B)/tests/bench/fill.o $(LIBDAEMON)
 $(B)/bench-percall: $(B)/tests/bench/percall.o $(call objects,$(MAIN_SRC)) $(LIBDAEMON)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=bus_submit -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
+$(FUZZ): $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(call objects,$(FUZZ_SRC)) $(LIBDAEMON) $(LIBCLIENT) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) \
+		$(PKG_LIBS) $(LDLIBS)
+
+# What the method calls would need a bus, polkit and a ledger for.
+$(B)/fuzz_options: private wraps := $(addprefix -Wl$(comma)--wrap=,auth_caller auth_user_name auth_ask \
+	bus_submit audience_subscribe untold_tell sd_bus_send sd_bus_reply_method_return \
+	sd_bus_reply_method_errno)
+
 # Preloaded into the daemon under test. Never sanitized: a sanitizer's runtime must come first.
 $(B)/clock_shim.so: tests/integration/clock_shim.c
 $(B)/sync_shim.so: tests/bench/sync_shim.c
@@ -180,7 +199,7 @@ $(B)/clock_shim.so $(B)/sync_shim.so: $(B)/flags
 
 # The world is for the demo too, which needs no test framework; the rest of these use none.
 $(call objects,$(sort $(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC) $(CALLS_SRC) $(BENCH_SRC) \
-	$(BENCH_MAINS))): TEST_CFLAGS :=
+	$(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS))): TEST_CFLAGS :=
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -201,11 +220,11 @@ $(B)/flags: FORCE
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
 	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(SIMULATION_SRC) \
-		$(INTEGRATION_SRC) $(CALLS_SRC) $(BENCH_SRC)))
+		$(INTEGRATION_SRC) $(CALLS_SRC) $(BENCH_SRC) $(FUZZ_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
 	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(CALLS_SRC) \
-	$(BENCH_SRC) $(BENCH_MAINS)) $(B)/clock_shim.d $(B)/sync_shim.d
+	$(BENCH_SRC) $(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS)) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -219,18 +238,22 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
-.PHONY: test test-all test-unit test-simulation soak test-integration test-calls calls test-system demo
+.PHONY: test test-all test-unit test-fuzz test-simulation soak test-integration test-calls calls \
+	test-system demo
 test: deps-test
 	@$(MAKE) --no-print-directory test-all
 
 # One after the other also with -j; all of them, also when one fails.
 test-all: all tests
-	@failed=; for t in test-unit test-simulation test-integration test-calls test-system; do \
+	@failed=; for t in test-unit test-fuzz test-simulation test-integration test-calls test-system; do \
 		$(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
 
 test-unit: $(UNIT)
 	@tests/tools/run-criterion $(B)/unit
+
+test-fuzz: fuzzers
+	@tests/tools/run-fuzz $(BUILD)/fuzz test $(TARGETS)
 
 # The service against the model of docs/limits.md: a seed that is always the same, another that is
 # printed, and models that are wrong on purpose.
@@ -263,14 +286,33 @@ demo: deps-demo
 demo-run: all $(WORLD)
 	@tests/demo.sh
 
+# ---- fuzzing ---------------------------------------------------------------------------------
+
+# libFuzzer comes with clang: whatever the rest is built with, this is a variant of its own.
+export FUZZ_CC ?= clang
+# TARGETS="config seller": these only.
+TARGETS ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_MAINS))
+
+.PHONY: fuzz fuzz-keep fuzzers fuzzers-all
+# Each target for so long, from a seed that is printed, or given: SEED=.
+fuzz: fuzzers
+	@SEED=$(SEED) tests/tools/run-fuzz $(BUILD)/fuzz $(SECONDS) $(TARGETS)
+
+# What such runs have found on the way, as far as it reaches more code, into tests/fuzz/corpus/.
+fuzz-keep: fuzzers
+	@tests/tools/run-fuzz $(BUILD)/fuzz keep $(TARGETS)
+
+fuzzers:
+	@! tests/tools/run-fuzz has $(FUZZ_CC) || \
+		$(MAKE) --no-print-directory VARIANT=fuzz CC=$(FUZZ_CC) fuzzers-all
+fuzzers-all: $(FUZZ)
+
 # ---- speed -----------------------------------------------------------------------------------
 
 # Ledgers of so many requests, filled once and kept: ten million take 40 minutes and 8 GB.
 SIZES ?= 100000 1000000 10000000
 BENCH_DIR := $(BUILD)/bench
 ledgers = $(patsubst %,$(BENCH_DIR)/ledger-%,$(filter-out 0,$(1)))
-comma := ,
-space := $() $()
 bench = $(AS_ROOT) $(B)/bench $(1) --sizes=$(subst $(space),$(comma),$(strip $(2))) $(BENCH_DIR) $(PARTS)
 
 # PARTS=: some of them only. LONG=1: memory after a million requests, --verify on the largest ledger.
@@ -327,7 +369,7 @@ deps-bench:
 C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
-DATA := $(wildcard tests/data/*)
+DATA := $(wildcard tests/data/* tests/fuzz/*.dict)
 LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
 	lint-units lint-scripts lint-spdx
 
@@ -342,7 +384,7 @@ say_lint = $(if $(V),,@printf '  %s\n' $@;)
 lint-format:
 	$(say_lint)clang-format --dry-run -Werror $(C_FILES)
 lint-tidy:
-	$(say_lint)tests/tools/run-tidy $(ALL_CPPFLAGS) -std=gnu17 -- $(PRODUCT_C)
+	$(say_lint)tests/tools/run-tidy $(ALL_CPPFLAGS) -std=gnu17 -- $(PRODUCT_C) $(FUZZ_SRC) $(FUZZ_MAINS)
 lint-cppcheck:
 	$(say_lint)cppcheck --quiet --std=c17 --enable=warning,performance,portability --inline-suppr \
 		--suppress=missingIncludeSystem --error-exitcode=1 -I. -Idaemon $(PRODUCT_C)
@@ -433,10 +475,12 @@ help:
 	@echo 'make                    build the daemon and the client in $(B)'
 	@echo 'make demo               install what is missing, build, and play a story on a private bus'
 	@echo 'make test               install what is missing, build, run every test'
-	@echo '  test-unit, test-simulation, test-integration, test-calls, test-system'
+	@echo '  test-unit, test-fuzz, test-simulation, test-integration, test-calls, test-system'
 	@echo '                                               one kind of them; the last as root only'
 	@echo 'make calls CALLS= SEED= DFUZZER=  so many random calls of every method; or dfuzzer too'
 	@echo 'make soak SECONDS=      random sequences against a model of the rules, for so long'
+	@echo 'make fuzz SECONDS= TARGETS= SEED=  what is read from files, the bus and the command line'
+	@echo 'make fuzz-keep          keep in tests/fuzz/corpus what that has found on its way'
 	@echo 'make bench SIZES= PARTS= LONG=1  how fast it is, beside what it could be; docs/speed.md'
 	@echo 'make bench-quick        a minute of it'
 	@echo 'make check              lint and test'
