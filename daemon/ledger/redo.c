@@ -192,18 +192,19 @@ int redo_hold(Redo *redo) {
         return r < 0 ? r : database_number(redo->db, "SELECT count(*) FROM entry", &unused);
 }
 
-/* Its bytes, and the room for its texts, are good for the call. */
+/* What it is given is good for the call. */
 static int give(sqlite3_stmt *each, RedoRow row, void *userdata) {
-        int n = sqlite3_column_bytes(each, 1);
+        const uint8_t *bytes = sqlite3_column_blob(each, 1);
+        size_t n = (size_t) sqlite3_column_bytes(each, 1);
         const uint8_t *hash = sqlite3_column_blob(each, 2);
-        _cleanup_free_ char *texts = malloc((size_t) n + 1);
         Entry entry;
 
-        if (!texts)
-                return -ENOMEM;
         if (sqlite3_column_bytes(each, 2) != HASH_SIZE)
                 return -EUCLEAN;
-        int r = entry_decode(sqlite3_column_blob(each, 1), (size_t) n, texts, &entry);
+        _cleanup_free_ char *texts = malloc(n + 1);
+        if (!texts)
+                return -ENOMEM;
+        int r = entry_decode(bytes, n, texts, &entry);
         if (r >= 0 && entry.seq != column_int(each, 0))
                 r = -EUCLEAN;
         return r < 0 ? r : row(&entry, hash, userdata);
