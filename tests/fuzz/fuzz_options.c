@@ -164,8 +164,8 @@ static void append_options(sd_bus_message *message, Piece *rest, Input *input) {
 
                 if (*value) {
                         *value++ = '\0';
-                        type = *value;
-                        value += *value != '\0';
+                        if (*value > 0) /* a letter, not the beginning of one */
+                                type = *value++;
                         value += *value == ' ';
                 }
                 HOLDS(sd_bus_message_open_container(message, 'e', "sv") >= 0);
