@@ -49,23 +49,6 @@ static int run(sqlite3 *db, const char *text) {
         return database_errno(sqlite3_exec(db, text, NULL, NULL, NULL));
 }
 
-/* A flush takes twice as long where the file becomes longer, too. So SQLite's own log is written at
- * its full length once, by a row as long as that; is written from its start again after as many
- * pages; and stays as long when the file is closed. */
-#define LOG_PAGES 512
-#define FILL_LOG \
-        "INSERT INTO entry VALUES (0, zeroblob(4096 * " TEXT_OF(LOG_PAGES) "), zeroblob(0));" \
-        "DELETE FROM entry;"
-
-static int use_log(sqlite3 *db, bool in_memory) {
-        int keep = 1;
-
-        int r = database_use_log(db);
-        if (r >= 0 && !in_memory)
-                r = database_errno(sqlite3_file_control(db, NULL, SQLITE_FCNTL_PERSIST_WAL, &keep));
-        return r < 0 ? r : run(db, "PRAGMA wal_autocheckpoint = " TEXT_OF(LOG_PAGES));
-}
-
 /* Whether it is ours; an empty file becomes so. */
 static int check(sqlite3 *db) {
         int64_t application, version;
@@ -77,7 +60,7 @@ static int check(sqlite3 *db) {
                 return r;
         if (application == 0 && version == 0)
                 return run(db, "BEGIN IMMEDIATE; CREATE TABLE entry (seq INTEGER PRIMARY KEY,"
-                               " bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;" FILL_LOG
+                               " bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
                                "PRAGMA application_id = " TEXT_OF(REDO_APPLICATION_ID) ";"
                                "PRAGMA user_version = " TEXT_OF(REDO_VERSION) "; COMMIT");
         if (application != REDO_APPLICATION_ID)
@@ -97,7 +80,7 @@ int redo_open(const char *path, bool create, Redo **ret) {
                 return 0;
         }
         if (r >= 0)
-                r = use_log(redo->db, !path);
+                r = database_use_log(redo->db);
         if (r >= 0)
                 r = check(redo->db);
         if (r >= 0)

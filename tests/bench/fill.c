@@ -177,8 +177,7 @@ static void run_all(Fill *fill, int64_t requests) {
 
 /* To the user whose daemon goes on with it. */
 static void give_away(const char *folder) {
-        static const char *const names[] = {"", "/ledger.db", "/ledger.lock", "/ledger.redo",
-                        "/ledger.redo-shm", "/ledger.redo-wal"};
+        static const char *const names[] = {"", "/ledger.db", "/ledger.lock", "/ledger.redo"};
         char path[PATH_MAX];
 
         for (size_t i = 0; i < ELEMENTSOF(names); i++) {
