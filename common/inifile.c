@@ -172,6 +172,12 @@ static int setting_check(Reading *reading, const char *text) {
         return !reading->in_bad;
 }
 
+/* A tab parts words as a blank does, and is shown as one. */
+static void tabs_to_blanks(char *text) {
+        for (; (text = strchr(text, '\t')); text++)
+                *text = ' ';
+}
+
 /* Looks at the `length` bytes of reading->text before inih does, which takes `max` of them.
  * 1: inih may have them; 0: it need or must not; -ENOMEM. */
 static int line_check(Reading *reading, size_t length, size_t max) {
@@ -187,6 +193,7 @@ static int line_check(Reading *reading, size_t length, size_t max) {
 
         comment_cut(text);
         blanks_cut(text);
+        tabs_to_blanks(text);
         if (!*text)
                 return 0;
         if (strchr(BLANKS, *text))

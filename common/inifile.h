@@ -4,9 +4,10 @@
 /* An INI file by inih, held against a table of the keys that it may have.
  *
  * A line is [Section], Key=value, a comment or blank. A comment begins with ';' or '#', at a line's
- * beginning or after a blank. The traps of inih 55 are closed: what it would cut, join to the line
- * above or pass over is a fault with its line, and so is every section and key that the table does
- * not have, and a key that stands twice. Nothing is ever ignored, or read in part. */
+ * beginning or after a blank. A tab is a blank. The traps of inih 55 are closed: what it would cut,
+ * join to the line above or pass over is a fault with its line, and so is every section and key
+ * that the table does not have, and a key that stands twice. Nothing is ever ignored, or read in
+ * part. */
 
 #include <stdbool.h>
 

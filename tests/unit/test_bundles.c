@@ -101,7 +101,7 @@ Test(bundles, shipped) {
 
 Test(bundles, forms) {
         Catalog *catalog =
-                        load_bundles("Bundle=web\t1  0.01EUR 2026-06-30   a source, with blanks\n"
+                        load_bundles("Bundle=web\t1  0.01EUR 2026-06-30   a source,\twith blanks\n"
                                      "Bundle=app 1000000000000 1000000000000JPY 1999 s\n"
                                      "Bundle=app 5 1.234KWD 2024-12 s ; and a comment\n"
                                      "Bundle=app 5 1USD - -\n");

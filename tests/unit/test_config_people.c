@@ -228,7 +228,7 @@ Test(config_people, household_names) {
         case_expect_fault("[Household " SIXTY "ggggg]\nMembers=nobody-there\n",
                         ":1: [Household " SIXTY "ggggg]: " NAME);
         case_expect_fault("[Household a b]\n", ":1: [Household a b]: " NAME);
-        case_expect_fault("[Household a\tb]\n", ":1: [Household a\tb]: " NAME);
+        case_expect_fault("[Household a\tb]\n", ":1: [Household a b]: " NAME);
         case_expect_fault("[Household  a]\n", ":1: [Household  a]: " NAME);
         case_expect_fault("[Household a ]\n", ":1: [Household a ]: " NAME);
         case_expect_fault("[Household a\x01]\n", ":1: holds a control character, or is not UTF-8");

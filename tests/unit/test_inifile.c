@@ -97,7 +97,7 @@ Test(inifile, good) {
         expect_arrived("[A]\nOne=\nTwo=  \n", "2:One=;3:Two=;");
         expect_arrived("[A]\nOne=a=b:c\n", "2:One=a=b:c;");
         expect_arrived("[A]\nOne: 1\n", "2:One=1;");
-        expect_arrived("[A]\nOne=a\tb  c\n", "2:One=a\tb  c;");
+        expect_arrived("[A]\nOne=a\tb  c\n", "2:One=a b  c;");
         expect_arrived("[A]\nOne=\"1\"\n", "2:One=\"1\";");
         expect_arrived("[A]\nOne=\xC3\xBC\n", "2:One=\xC3\xBC;");
         expect_arrived("[A]\r\nOne=1\r\nTwo=2\r\n", "2:One=1;3:Two=2;");
