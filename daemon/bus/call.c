@@ -35,6 +35,17 @@ int call_check_unread(const Call *call, sd_bus_error *error) {
         return 0;
 }
 
+/* The reply is begun anew: what an earlier run put into it does not count. */
+static int begin_reply(void *userdata) {
+        Call *call = userdata;
+
+        call->reply = sd_bus_message_unref(call->reply);
+        int r = sd_bus_message_new_method_return(call->message, &call->reply);
+        if (r >= 0 && call->rows)
+                r = sd_bus_message_open_container(call->reply, 'a', call->rows);
+        return r;
+}
+
 int call_put_request(const RequestView *request, void *userdata) {
         Call *call = userdata;
 
@@ -163,21 +174,10 @@ int call_about(Call *call, uint32_t uid, sd_bus_error *error) {
         return 0;
 }
 
-/* The reply is begun anew here: what an earlier run put into it does not count. */
-static int begin_reply(Call *call) {
-        call->reply = sd_bus_message_unref(call->reply);
-        int r = sd_bus_message_new_method_return(call->message, &call->reply);
-        if (r >= 0 && call->rows)
-                r = sd_bus_message_open_container(call->reply, 'a', call->rows);
-        return r;
-}
-
 int call_submit(Call *own_call, sd_bus_error *error) {
         _cleanup_(call_freep) Call *call = own_call;
 
-        int r = begin_reply(call);
-        if (r >= 0)
-                r = bus_submit(call->bus, &call->command);
+        int r = bus_submit(call->bus, &call->command);
         if (r == -EBUSY)
                 r = error_too_much(error, "calls");
         if (r < 0)
@@ -205,6 +205,7 @@ int call_new(Bus *bus, sd_bus_message *message, CommandKind kind, Call **ret, sd
         call->command.account.uid = call->caller.uid;
         memcpy(call->command.account.name, call->caller.name, sizeof(call->caller.name));
         call->proceed = call_submit;
+        call->command.sink.begin = begin_reply;
         call->command.done = on_done;
         call->command.userdata = call;
         *ret = TAKE_PTR(call);

@@ -31,6 +31,11 @@ static Telling *telling_free(Telling *telling) {
 
 DEFINE_CLEANUP(Telling *, telling_free, telling_freep)
 
+static int begin_rows(void *userdata) {
+        ((Telling *) userdata)->n = 0;
+        return 0;
+}
+
 static int keep_warning(const Event *warning, void *userdata) {
         Telling *telling = userdata;
 
@@ -73,6 +78,7 @@ int untold_tell(Bus *bus, const char *subscriber, uint32_t caller, const Person 
         telling->command.kind = COMMAND_LIST_UNTOLD;
         telling->command.caller = caller;
         telling->command.account = *account;
+        telling->command.sink.begin = begin_rows;
         telling->command.sink.warning = keep_warning;
         telling->command.done = on_done;
         telling->command.userdata = telling;

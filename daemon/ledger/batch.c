@@ -62,35 +62,23 @@ int append_again(Ledger *ledger, Entry *entry) {
 int ledger_append(Ledger *ledger, Entry *entry) {
         if (ledger->flush_error < 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
                 return ledger->flush_error;
+        ledger->appended = true;
         int r = append_again(ledger, entry);
         return r < 0 ? r : redo_add(ledger->redo, entry->seq, &ledger->bytes, ledger->head.hash);
 }
 
-/* Runs one command in a savepoint of its own. A result below 0 only where the transaction cannot
- * go on; what the command itself came to is in *ret. */
+/* 1: it failed, and has written. Below 0 only where the transaction cannot go on; what the command
+ * itself came to is in *ret. */
 static int run_command(Ledger *ledger, size_t index, LedgerCommand run, void *userdata, int *ret) {
-        Head before = ledger->head;
-        size_t mark = redo_mark(ledger->redo);
-
-        int r = statement_run(ledger->statement[COMMAND_SAVE]);
-        if (r < 0)
-                return r;
-
+        ledger->appended = false;
         *ret = run(ledger, index, userdata);
         /* A read left open would outlive the COMMIT: the log could never be written back. */
         entries_reset(ledger);
         if (sqlite3_get_autocommit(ledger->db))
                 return *ret < 0 ? *ret : -EIO; /* SQLite has given the whole transaction up */
-        if (*ret < 0) {
-                ledger->head = before;
-                derive_undo(ledger->derive);
-                redo_undo(ledger->redo, mark);
-                r = statement_run(ledger->statement[COMMAND_UNDO]);
-                if (r < 0)
-                        return r;
-        }
-        r = statement_run(ledger->statement[COMMAND_DONE]);
-        return r < 0 ? r : derive_keep(ledger->derive);
+        if (*ret < 0)
+                return ledger->appended;
+        return derive_trim(ledger->derive);
 }
 
 /* The transaction stays open over many batches, with all that is derived; but where there is
@@ -102,12 +90,13 @@ static int run_commands(
                                                    : 0;
 
         ledger->in_batch = true;
-        for (size_t i = 0; i < n && r >= 0; i++)
-                r = run_command(ledger, i, run, userdata, &results[i]);
+        for (size_t i = 0; i < n && r == 0; i++)
+                if ((r = run_command(ledger, i, run, userdata, &results[i])) > 0)
+                        r = (int) i + 1;
         ledger->in_batch = false;
-        if (r >= 0 && ledger->head.seq > before)
+        if (r == 0 && ledger->head.seq > before)
                 r = redo_write(ledger->redo);
-        if (r >= 0 && ledger->head.seq == ledger->flushed)
+        if (r == 0 && ledger->head.seq == ledger->flushed)
                 r = statement_run(ledger->statement[BATCH_COMMIT]);
         return r;
 }
@@ -121,8 +110,11 @@ int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, in
         if (ledger->flush_error >= 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
                 (void) ledger_flush(ledger);
         r = run_commands(ledger, n, run, userdata, results);
-        if (r < 0)
-                (void) ledger_recover(ledger, ledger->redo);
+        if (r != 0) {
+                int gone = ledger_recover(ledger, ledger->redo);
+                if (r > 0 && gone < 0)
+                        r = gone;
+        }
         return r;
 }
 

@@ -93,7 +93,7 @@ int database_use_log(sqlite3 *db) {
                 r = text_equal(mode, "wal") || text_equal(mode, "memory") ? 0 : -EOPNOTSUPP;
         }
         (void) sqlite3_finalize(statement);
-        /* What a savepoint may have to undo is small, and never needs a file. */
+        /* What a statement may have to undo is small, and never needs a file. */
         if (r >= 0)
                 r = database_errno(sqlite3_exec(db,
                                 "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL,

@@ -146,12 +146,8 @@ int derive_write(Derive *derive) {
         return sums_write(derive->sums);
 }
 
-int derive_keep(Derive *derive) {
-        return sums_keep(derive->sums);
-}
-
-void derive_undo(Derive *derive) {
-        sums_undo(derive->sums);
+int derive_trim(Derive *derive) {
+        return sums_trim(derive->sums);
 }
 
 void derive_forget(Derive *derive) {

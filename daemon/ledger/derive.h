@@ -14,11 +14,10 @@ typedef struct Derive Derive;
 int derive_new(sqlite3 *db, Derive **ret);
 Derive *derive_free(Derive *derive);
 
-/* Sums are kept in memory (ledger/sums.h). Each command or entry that was derived from ends with
- * one of the first two; derive_write() has them all in the tables, and comes before the COMMIT;
+/* Sums are kept in memory (ledger/sums.h). derive_trim() keeps them from becoming too many, from
+ * time to time; derive_write() has them all in the tables, and comes before the COMMIT;
  * derive_forget() after what is in the tables has become another without this. */
-int derive_keep(Derive *derive);
-void derive_undo(Derive *derive);
+int derive_trim(Derive *derive);
 int derive_write(Derive *derive);
 void derive_forget(Derive *derive);
 

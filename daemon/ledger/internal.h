@@ -23,9 +23,6 @@ enum {
         BATCH_BEGIN,
         BATCH_COMMIT,
         BATCH_ROLLBACK,
-        COMMAND_SAVE,
-        COMMAND_UNDO,
-        COMMAND_DONE,
         APPEND,
         LAST_ENTRY,
         GET_HASH,
@@ -83,7 +80,8 @@ struct Ledger {
         int64_t flushed;  /* the last entry that is in the ledger's own file */
         int flush_error;  /* of the last try, or 0 */
         bool in_batch;
-        bool stale; /* what is on disk is not known: the last batch failed, and so did looking */
+        bool appended; /* the command that runs has, or has tried to */
+        bool stale;    /* what is on disk is not known: the last batch failed, and so did looking */
 };
 
 extern const char *const ledger_sql[LEDGER_STATEMENTS];

@@ -164,12 +164,14 @@ int ledger_open(const char *directory, Ledger **ret, char **ret_message);
 Ledger *ledger_close(Ledger *ledger);
 void ledger_closep(Ledger **ledger);
 
-/* One command of a batch: 0 or more, its own answer; or -errno, and nothing that it wrote stays. */
+/* One command of a batch: 0 or more, its own answer; or -errno, it failed. */
 typedef int (*LedgerCommand)(Ledger *ledger, size_t index, void *userdata);
 
-/* Runs `n` commands in one transaction, in order, each able to fail by itself; results[i] is what
- * the i-th returned. 0: all that they wrote is on disk. -errno: the outcome is unknown or void, as
- * seen from outside nothing of it may be told; the commands may be run again from the start. */
+/* Runs `n` commands in one transaction, in order; results[i] is what the i-th returned. 0: all that
+ * they wrote is on disk; those that failed have written nothing. N > 0: the N-th failed with what
+ * it had written so far, those after it have not run, and nothing of the batch stays: run it again
+ * without that one. -errno: the outcome is unknown or void, as seen from outside nothing of it may
+ * be told; the commands may be run again from the start. */
 int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]);
 
 /* What batches wrote is on disk, but for all that follows from it: that is written for many batches

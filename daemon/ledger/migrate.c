@@ -51,7 +51,7 @@ static int derive_all(sqlite3 *db) {
                 Entry entry = entry_read(entries);
                 r = derive_entry(derive, &entry);
                 if (r >= 0)
-                        r = derive_keep(derive);
+                        r = derive_trim(derive);
         }
         if (r >= 0)
                 r = derive_write(derive);

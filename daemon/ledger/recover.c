@@ -37,7 +37,7 @@ static int redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], void *u
 
         int r = append_again(ledger, &again);
         if (r >= 0)
-                r = derive_keep(ledger->derive);
+                r = derive_trim(ledger->derive);
         if (r < 0)
                 return r;
         return memcmp(ledger->head.hash, hash, HASH_SIZE) == 0 ? 0 : -ESTALE;
@@ -48,7 +48,7 @@ int ledger_recover(Ledger *ledger, Redo *redo) {
         if (!sqlite3_get_autocommit(ledger->db))
                 (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
         derive_forget(ledger->derive);
-        redo_undo(redo, 0);
+        redo_drop(redo);
         int r = head_read(ledger);
         if (r >= 0)
                 r = statement_run(ledger->statement[BATCH_BEGIN]);

@@ -127,14 +127,9 @@ int redo_add(Redo *redo, int64_t seq, const EntryBytes *bytes, const uint8_t has
         return 0;
 }
 
-size_t redo_mark(const Redo *redo) {
-        return redo->n_added;
-}
-
-void redo_undo(Redo *redo, size_t mark) {
-        if (mark < redo->n_added)
-                redo->bytes.n = redo->added[mark].offset;
-        redo->n_added = mark;
+void redo_drop(Redo *redo) {
+        redo->bytes.n = 0;
+        redo->n_added = 0;
 }
 
 static int write_added(Redo *redo, const Added *added) {
@@ -160,7 +155,7 @@ int redo_write(Redo *redo) {
                 redo->flushed = false;
         else if (!sqlite3_get_autocommit(redo->db))
                 (void) statement_run(redo->statement[ROLLBACK]);
-        redo_undo(redo, 0);
+        redo_drop(redo);
         return r;
 }
 

@@ -20,10 +20,9 @@ int redo_open(const char *path, bool create, Redo **ret);
 Redo *redo_close(Redo *redo);
 void redo_closep(Redo **redo);
 
-/* Takes an entry, as bytes, for the next write; those after a mark can be taken back. */
+/* Takes an entry, as bytes, for the next write; or lets go all that it was given since the last. */
 int redo_add(Redo *redo, int64_t seq, const EntryBytes *bytes, const uint8_t hash[HASH_SIZE]);
-size_t redo_mark(const Redo *redo);
-void redo_undo(Redo *redo, size_t mark);
+void redo_drop(Redo *redo);
 
 /* Makes what was added durable. -errno: whether it is is unknown until it is read. */
 int redo_write(Redo *redo);

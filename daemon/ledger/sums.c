@@ -10,7 +10,7 @@
 #include "common/util.h"
 #include "ledger/grown.h"
 
-/* When a command has come to its end with more rows than this, they are written and forgotten. */
+/* More rows than this are written and forgotten. */
 enum { ROWS_MAX = 2048 };
 
 enum { GET_TOTAL, SET_TOTAL, DROP_TOTALS, GET_SUMMARY, SET_SUMMARY, SUMS_STATEMENTS };
@@ -38,7 +38,6 @@ static const char *const sql[SUMS_STATEMENTS] = {
 
 typedef struct Sum {
         SumKey key; /* first: the tree compares these */
-        size_t index;
         int64_t at;
         int64_t number[SUM_NUMBERS];
         bool stepped; /* is a row, or will be one */
@@ -50,11 +49,7 @@ struct Sums {
         Sum **rows;
         size_t n_rows;
         size_t n_rows_allocated;
-        size_t n_kept; /* of these, those that were here before the command */
-        void *tree;    /* the same, by their keys */
-        Sum *before;   /* those that the command has stepped, as they were */
-        size_t n_before;
-        size_t n_before_allocated;
+        void *tree; /* the same, by their keys */
 };
 
 static int copy_word(char *ret, size_t size, const char *text) {
@@ -122,7 +117,6 @@ Sums *sums_free(Sums *sums) {
         sums_forget(sums);
         statements_finalize(sums->statement, SUMS_STATEMENTS);
         free(sums->rows);
-        free(sums->before);
         free(sums);
         return NULL;
 }
@@ -180,7 +174,6 @@ static int add_row(Sums *sums, const SumKey *key, Sum **ret) {
                 free(sum);
                 return r;
         }
-        sum->index = sums->n_rows;
         sums->rows[sums->n_rows++] = sum;
         *ret = sum;
         return 0;
@@ -192,16 +185,6 @@ static int find_row(Sums *sums, const SumKey *key, Sum **ret) {
         if (!node)
                 return add_row(sums, key, ret);
         *ret = *(Sum **) node;
-        return 0;
-}
-
-static int remember(Sums *sums, const Sum *sum) {
-        Sum *before = grown(sums->before, sums->n_before, &sums->n_before_allocated,
-                        sizeof(*sums->before));
-        if (!before)
-                return -ENOMEM;
-        sums->before = before;
-        before[sums->n_before++] = *sum;
         return 0;
 }
 
@@ -231,8 +214,6 @@ int sums_step(Sums *sums, const SumKey *key, int64_t at, const int64_t steps[SUM
         int r = find_row(sums, key, &sum);
         if (r >= 0)
                 r = add_up(sum, steps, &stepped);
-        if (r >= 0)
-                r = remember(sums, sum);
         if (r < 0)
                 return r;
         if (!sum->stepped)
@@ -249,19 +230,13 @@ static bool is_total_of(const Sum *sum, int64_t owner, const char *platform, con
 
 int sums_drop_totals(Sums *sums, int64_t owner, const char *platform, const char *unit) {
         sqlite3_stmt *drop = sums->statement[DROP_TOTALS];
-        int r = 0;
 
-        for (size_t i = 0; i < sums->n_rows && r >= 0; i++) {
+        for (size_t i = 0; i < sums->n_rows; i++) {
                 Sum *sum = sums->rows[i];
 
-                if (!is_total_of(sum, owner, platform, unit))
-                        continue;
-                r = remember(sums, sum);
-                if (r >= 0)
-                        *sum = (Sum){.key = sum->key, .index = sum->index};
+                if (is_total_of(sum, owner, platform, unit))
+                        *sum = (Sum){.key = sum->key};
         }
-        if (r < 0)
-                return r;
         bind_int(drop, 1, owner);
         bind_text(drop, 2, platform);
         bind_text(drop, 3, unit);
@@ -294,40 +269,20 @@ int sums_write(Sums *sums) {
         return r;
 }
 
-static void shrink(Sums *sums, size_t n_rows) {
-        while (sums->n_rows > n_rows) {
+int sums_trim(Sums *sums) {
+        if (sums->n_rows <= ROWS_MAX)
+                return 0;
+        int r = sums_write(sums);
+        if (r >= 0)
+                sums_forget(sums);
+        return r;
+}
+
+void sums_forget(Sums *sums) {
+        while (sums->n_rows > 0) {
                 Sum *last = sums->rows[--sums->n_rows];
 
                 (void) tdelete(last, &sums->tree, compare);
                 free(last);
         }
-}
-
-int sums_keep(Sums *sums) {
-        sums->n_before = 0;
-        if (sums->n_rows > ROWS_MAX) {
-                int r = sums_write(sums);
-                if (r < 0)
-                        return r;
-                shrink(sums, 0);
-        }
-        sums->n_kept = sums->n_rows;
-        return 0;
-}
-
-void sums_undo(Sums *sums) {
-        while (sums->n_before > 0) {
-                const Sum *before = &sums->before[--sums->n_before];
-                *sums->rows[before->index] = *before;
-        }
-        /* What the command read it may have changed; what it has written is not there any more. */
-        shrink(sums, sums->n_kept);
-        for (size_t i = 0; i < sums->n_rows; i++)
-                sums->rows[i]->unwritten = sums->rows[i]->stepped;
-}
-
-void sums_forget(Sums *sums) {
-        sums->n_before = 0;
-        sums->n_kept = 0;
-        shrink(sums, 0);
 }

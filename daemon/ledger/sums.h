@@ -5,8 +5,7 @@
  * dozen of them, many requests the same ones: so they are written once for all, by sums_write(),
  * before the transaction ends or when somebody lists them.
  *
- * A command's steps can be undone until sums_keep(). Functions return 0 or -errno as ledger.h has
- * them. */
+ * Functions return 0 or -errno as ledger.h has them. */
 
 #include "ledger/database.h"
 #include "ledger/ledger.h"
@@ -51,10 +50,8 @@ int sums_drop_totals(Sums *sums, int64_t owner, const char *platform, const char
 /* Writes what was stepped into the tables. */
 int sums_write(Sums *sums);
 
-/* The steps since the last sums_keep() stay; or are undone, with what the transaction wrote since
- * then, the tables' rows included. */
-int sums_keep(Sums *sums);
-void sums_undo(Sums *sums);
+/* Where they are more than should be kept, writes them, and keeps none. */
+int sums_trim(Sums *sums);
 
-/* What is in the tables is right again: nothing of this is. */
+/* What is in the tables is right: nothing of this is. */
 void sums_forget(Sums *sums);

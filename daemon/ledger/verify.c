@@ -164,7 +164,7 @@ static int check_entry(Verification *v, const Entry *entry, const void *stored, 
 
         r = derive_entry(v->derive, entry);
         if (r >= 0)
-                r = derive_keep(v->derive);
+                r = derive_trim(v->derive);
         if (r == -EUCLEAN || r == -EOVERFLOW) {
                 v->derivable = false;
                 r = add_fault(v,

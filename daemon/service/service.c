@@ -122,7 +122,8 @@ static int run_command(Service *service, Command *command) {
         command->refusal = REFUSAL_NONE;
         command->answer = (Answer){0};
         command->changed = false;
-        return runs[command->kind](service, command);
+        int r = command->sink.begin ? command->sink.begin(command->userdata) : 0;
+        return r < 0 ? r : runs[command->kind](service, command);
 }
 
 /* Which warnings have been heard. */
@@ -162,11 +163,12 @@ static int run_one(Ledger *ledger, size_t index, void *userdata) {
                 return service->lapse_error;
 
         int r = run_command(service, service->batch[index - service->has_first]);
-        if (r < 0) /* what it did is undone, and so is what it would have told */
+        if (r < 0) /* there is nothing to be told of it */
                 events_clear(service, n_events);
         return r;
 }
 
+/* As ledger_batch(), where N > 0 is a command's place in the batch, from 1 on. */
 static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_MAX + 1]) {
         size_t n_told = service->n_told;
         const Spans *spans;
@@ -180,15 +182,26 @@ static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_
                 r = ledger_batch(service->ledger, service->n_batch + service->has_first, run_one,
                                 service, results);
         }
-        if (r >= 0)
+        if (service->lapse_error < 0)
                 r = service->lapse_error;
-        if (r < 0) {
+        if (r != 0) {
                 events_clear(service, 0);
                 service->next_lapse = 0; /* is found out again */
-                return r;
+                return r > 0 ? r - service->has_first : r;
         }
         service->n_told -= n_told;
         return 0;
+}
+
+/* Ends the command at that place of the batch, and takes it out. */
+static void end_command(Service *service, size_t i, int error) {
+        Command *command = service->batch[i];
+
+        service->n_batch--;
+        memmove(&service->batch[i], &service->batch[i + 1],
+                        (service->n_batch - i) * sizeof(*service->batch));
+        command->error = error;
+        command->done(command);
 }
 
 int service_run(Service *service, int64_t clock) {
@@ -200,8 +213,13 @@ int service_run(Service *service, int64_t clock) {
         while (service->n_batch < SERVICE_BATCH_MAX && (command = queue_take(&service->queue)))
                 service->batch[service->n_batch++] = command;
 
-        int r = run_batch(service, clock, results);
-        int first_error = r;
+        int r, first_error = 0;
+        while ((r = run_batch(service, clock, results)) > 0) {
+                first_error = results[r - 1 + service->has_first];
+                end_command(service, (size_t) r - 1, first_error);
+        }
+        if (r < 0)
+                first_error = r;
         for (size_t i = 0; i < service->n_batch; i++) {
                 int error = r < 0 ? r : results[i + service->has_first];
                 service->batch[i]->error = error < 0 ? error : 0;

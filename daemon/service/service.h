@@ -311,10 +311,12 @@ typedef struct OfferView {
 
 typedef struct Event Event;
 
-/* Where rows go as they are read; one of these per command that reads. What a row points to is
- * good during the call. 0, or -errno to give up. A batch that fails may already have given rows:
- * they mean nothing until `done` says so. */
+/* Where rows go as they are read; one of these per command that reads, and `begin` before them.
+ * What a row points to is good during the call. 0, or -errno to give up. A command may be run
+ * several times, when others of its batch fail: what it gave before it began anew, or before `done`
+ * says that all is well, means nothing. */
 typedef struct Sink {
+        int (*begin)(void *userdata); /* NULL: nobody need know */
         int (*request)(const RequestView *request, void *userdata);
         int (*limit)(const Limit *limit, void *userdata);
         int (*account)(const AccountView *account, void *userdata);

@@ -285,7 +285,13 @@ static int put_offer(const OfferView *it, void *userdata) {
         return 0;
 }
 
+static int begin(void *userdata) {
+        text_clear(userdata);
+        return 0;
+}
+
 const Sink words_sink = {
+                .begin = begin,
                 .request = put_request,
                 .limit = put_limit,
                 .account = put_account,

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "ledger/internal.h"
 #include "tests/unit/service_case.h"
 
 TestSuite(service, .init = service_case_open, .fini = service_case_close);
@@ -379,6 +380,73 @@ Test(service, who_listens_is_told_after_the_batch) {
                 if (events[i].kind != EVENT_BUDGET && events[i].kind != EVENT_WARNING)
                         cr_assert_eq(events[i].state, expected[i].state, "event %zu", i);
         }
+}
+
+/* ---- one that fails ---- */
+
+/* Bob's total of the year cannot take any more; no limit looks at it. */
+static void fill_year_of_bob(void) {
+        LedgerAccount account;
+        char sql[200];
+
+        cr_assert_eq(case_set_limit(MUM, BOB, "tiktok", WINDOW_MONTH, 1000), REFUSAL_NONE);
+        cr_assert_eq(ledger_find_account(ledger, BOB, "user1002", &account), 1);
+        cr_assert_eq(service_flush(service), 0);
+        snprintf(sql, sizeof(sql),
+                        "INSERT INTO total VALUES (%lld, 'tiktok', 'coins', 'year', '2026', 0, %lld)",
+                        (long long) account.id, (long long) INT64_MAX);
+        cr_assert_eq(sqlite3_exec(ledger->db, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+static size_t n_rows, n_begun;
+
+static int begin_rows(void *userdata) {
+        (void) userdata;
+        n_begun++;
+        n_rows = 0;
+        return 0;
+}
+
+static int count_row(const RequestView *request, void *userdata) {
+        (void) request, (void) userdata;
+        n_rows++;
+        return 0;
+}
+
+Test(service, who_fails_half_way_fails_alone) {
+        Command commands[4];
+        int done = 0;
+
+        cr_assert_eq(case_set_limit(MUM, ALICE, "tiktok", WINDOW_MONTH, 1000), REFUSAL_NONE);
+        (void) case_request(ALICE, "tiktok", 10, NULL);
+        fill_year_of_bob();
+        n_events = 0;
+        for (size_t i = 0; i < ELEMENTSOF(commands); i++) {
+                commands[i] = case_command(COMMAND_REQUEST, i == 2 ? BOB : ALICE);
+                commands[i].ask = (Ask){.platform = "tiktok", .coins = 10, .price = ABSENT};
+                commands[i].userdata = &done;
+                if (i == 0) {
+                        commands[i].kind = COMMAND_LIST_REQUESTS;
+                        commands[i].listing = (Listing){
+                                        .until = INT64_MAX, .before = INT64_MAX, .count = 9};
+                        commands[i].sink = (Sink){.begin = begin_rows, .request = count_row};
+                }
+                commands[i].error = 1;
+                cr_assert_eq(service_submit(service, &commands[i]), 0);
+        }
+        cr_assert_eq(service_run(service, now), -EOVERFLOW, "somebody should hear of it");
+        cr_expect_eq(done, 4, "each once: %d", done);
+        for (size_t i = 0; i < ELEMENTSOF(commands); i++)
+                cr_expect_eq(commands[i].error, i == 2 ? -EOVERFLOW : 0, "command %zu: %d", i,
+                                commands[i].error);
+        cr_expect_eq(commands[1].answer.decision, DECISION_APPROVED);
+        cr_expect_eq(commands[3].answer.id, commands[1].answer.id + 1,
+                        "nothing of bob's is between");
+        cr_expect_eq(n_rows, 1);
+        cr_expect_eq(n_begun, 2, "it ran again");
+        cr_expect_eq(n_events, 4, "two answers, and what is left: %zu", n_events);
+        assert_month(ALICE, 0, 30);
+        assert_month(BOB, 0, 0);
 }
 
 /* ---- the queue ---- */
