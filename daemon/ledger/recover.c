@@ -89,7 +89,8 @@ int ledger_flush(Ledger *ledger) {
                 r = statement_run(ledger->statement[BATCH_COMMIT]);
         ledger->flush_error = r;
         if (r < 0) {
-                (void) ledger_recover(ledger, ledger->redo);
+                if (ledger->redo) /* else it is a copy, and is given up */
+                        (void) ledger_recover(ledger, ledger->redo);
                 return r;
         }
         ledger->flushed = ledger->head.seq;
