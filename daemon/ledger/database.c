@@ -68,8 +68,13 @@ int database_open(const char *path, int flags, sqlite3 **ret) {
                                 "PRAGMA trusted_schema = OFF;",
                                 NULL, NULL, NULL);
         if (rc != SQLITE_OK) {
+                int r = database_errno(rc);
+
+                /* That it is not there is another answer than that nobody could look. */
+                if (r == -ENOENT && sqlite3_system_errno(db) > 0)
+                        r = -sqlite3_system_errno(db);
                 (void) sqlite3_close(db);
-                return database_errno(rc);
+                return r;
         }
         *ret = db;
         return 0;
@@ -78,6 +83,10 @@ int database_open(const char *path, int flags, sqlite3 **ret) {
 void database_closep(sqlite3 **db) {
         (void) sqlite3_close(*db);
         *db = NULL;
+}
+
+int database_check_writable(sqlite3 *db) {
+        return sqlite3_db_readonly(db, "main") > 0 ? -EROFS : 0;
 }
 
 /* SQLite keeps another mode where it cannot have this one. */

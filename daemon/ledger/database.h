@@ -16,6 +16,10 @@ int database_errno(int rc);
 int database_open(const char *path, int flags, sqlite3 **ret);
 void database_closep(sqlite3 **db);
 
+/* What may not be written, or for a moment cannot be opened so, SQLite opens to be read, and it
+ * stays so for as long as it is open. -EROFS: that has happened. */
+int database_check_writable(sqlite3 *db);
+
 /* An acknowledged commit must survive a power cut: of what this disk can do, only a write-ahead log
  * with FULL has been seen never to lose one. -EOPNOTSUPP: there can be none. */
 int database_use_log(sqlite3 *db);

@@ -148,6 +148,8 @@ static int use_file(Ledger *ledger, const Schema *schema, const char *directory)
         if (r >= 0 && version == 0)
                 r = check_is_new(directory);
         if (r >= 0)
+                r = database_check_writable(ledger->db);
+        if (r >= 0)
                 r = database_use_log(ledger->db);
         /* Between two flushes nothing is written: a full disk is met there alone. */
         if (r >= 0)

@@ -79,6 +79,8 @@ int redo_open(const char *path, bool create, Redo **ret) {
                 *ret = NULL;
                 return 0;
         }
+        if (r >= 0 && create)
+                r = database_check_writable(redo->db);
         if (r >= 0)
                 r = database_use_log(redo->db);
         if (r >= 0)
