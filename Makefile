@@ -111,6 +111,8 @@ BENCH_MAINS := $(addprefix tests/bench/,echo.c fill.c percall.c sync_shim.c)
 BENCH_SRC := $(filter-out $(BENCH_MAINS),$(wildcard tests/bench/*.c))
 # Random calls to a running daemon.
 CALLS_SRC := $(wildcard tests/calls/*.c) tests/integration/members.c tests/simulation/must.c
+# The ledger, killed and failing at every call.
+CRASH_SRC := $(wildcard tests/crash/*.c) tests/simulation/folder.c tests/simulation/must.c
 # The harness that the tests stand on, and that a program of its own opens for the demo.
 WORLD_MAIN := $(wildcard tests/integration/world_main.c)
 WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
@@ -124,13 +126,14 @@ UNIT := $(if $(UNIT_SRC),$(B)/unit)
 INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/integration)
 SIMULATION := $(if $(SIMULATION_SRC),$(B)/simulation)
 RANDOM_CALLS := $(B)/calls
+CRASH := $(B)/crash
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_MAINS))
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
 
 .PHONY: tests
-tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) $(BENCH)
+tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) $(BENCH) $(CRASH)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
 $(LIBDAEMON): $(call objects,$(COMMON_SRC) $(DAEMON_SRC))
@@ -163,6 +166,11 @@ $(B)/simulation: $(call objects,$(SIMULATION_SRC)) $(LIBDAEMON) $(B)/sources
 
 $(B)/calls: $(call objects,$(CALLS_SRC) $(WORLD_SRC)) $(LIBCLIENT) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
+# With ledgers that are wrong on purpose.
+$(B)/crash: private wraps := $(addprefix -Wl$(comma)--wrap=,redo_write redo_each ledger_flush)
+$(B)/crash: $(call objects,$(CRASH_SRC)) $(LIBDAEMON) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
 
 $(B)/world: $(call objects,$(WORLD_SRC) $(WORLD_MAIN)) $(LIBCLIENT)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
@@ -199,7 +207,7 @@ $(B)/clock_shim.so $(B)/sync_shim.so: $(B)/flags
 
 # The world is for the demo too, which needs no test framework; the rest of these use none.
 $(call objects,$(sort $(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC) $(CALLS_SRC) $(BENCH_SRC) \
-	$(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS))): TEST_CFLAGS :=
+	$(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS) $(CRASH_SRC))): TEST_CFLAGS :=
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -220,11 +228,11 @@ $(B)/flags: FORCE
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
 	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(SIMULATION_SRC) \
-		$(INTEGRATION_SRC) $(CALLS_SRC) $(BENCH_SRC) $(FUZZ_SRC)))
+		$(INTEGRATION_SRC) $(CALLS_SRC) $(BENCH_SRC) $(FUZZ_SRC) $(CRASH_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
 	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(CALLS_SRC) \
-	$(BENCH_SRC) $(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS)) $(B)/clock_shim.d $(B)/sync_shim.d
+	$(BENCH_SRC) $(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS) $(CRASH_SRC)) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -239,13 +247,14 @@ SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTI
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
 .PHONY: test test-all test-unit test-fuzz test-simulation soak test-integration test-calls calls \
-	test-system demo
+	test-crash crash test-system demo
 test: deps-test
 	@$(MAKE) --no-print-directory test-all
 
 # One after the other also with -j; all of them, also when one fails.
 test-all: all tests
-	@failed=; for t in test-unit test-fuzz test-simulation test-integration test-calls test-system; do \
+	@failed=; for t in test-unit test-fuzz test-simulation test-crash test-integration test-calls \
+		test-system; do \
 		$(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
 
@@ -276,6 +285,16 @@ test-calls calls: $(RANDOM_CALLS) $(PROGRAMS) $(WORLD)
 	@echo '== $(B)/calls'
 	@$(AS_ROOT) $(B)/calls --calls=$(CALLS) $(if $(SEED),--seed=$(SEED)) \
 		$(if $(DFUZZER),--dfuzzer=$(DFUZZER))
+
+# The ledger killed, or told that it cannot be, at its calls into the kernel and for memory: a few of
+# them, from a seed that is printed; or all. Those for memory are so many: one of MEMORY=.
+MEMORY ?= 1
+test-crash: $(CRASH)
+	@echo '== $(B)/crash'
+	@$(B)/crash --every=500 --memory-every=40000 $(if $(SEED),--seed=$(SEED))
+
+crash: $(CRASH)
+	$(B)/crash --memory-every=$(MEMORY) $(if $(SEED),--seed=$(SEED))
 
 test-system: all
 	@$(AS_ROOT) tests/system/run
@@ -475,9 +494,10 @@ help:
 	@echo 'make                    build the daemon and the client in $(B)'
 	@echo 'make demo               install what is missing, build, and play a story on a private bus'
 	@echo 'make test               install what is missing, build, run every test'
-	@echo '  test-unit, test-fuzz, test-simulation, test-integration, test-calls, test-system'
+	@echo '  test-unit, test-fuzz, test-simulation, test-crash, test-integration, test-calls, test-system'
 	@echo '                                               one kind of them; the last as root only'
 	@echo 'make calls CALLS= SEED= DFUZZER=  so many random calls of every method; or dfuzzer too'
+	@echo 'make crash MEMORY= SEED=  the ledger killed and failing at every call into the kernel'
 	@echo 'make soak SECONDS=      random sequences against a model of the rules, for so long'
 	@echo 'make fuzz SECONDS= TARGETS= SEED=  what is read from files, the bus and the command line'
 	@echo 'make fuzz-keep          keep in tests/fuzz/corpus what that has found on its way'

@@ -107,7 +107,6 @@ bool after_check(const char *directory, const Asked asked[], size_t n) {
                 printf("the ledger does not open: %s\n", message ? message : strerror(-r));
         } else {
                 check_ledger(&after, ledger);
-                after.good &= after_check_files(directory);
                 ledger_close(ledger);
                 after.good &= after_check_files(directory);
         }
