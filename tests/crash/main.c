@@ -311,6 +311,7 @@ static void try_point(Crash *crash, const Trial *trial) {
                 try_short(crash, *trial);
 }
 
+/* The last calls of a part first: by then there is most that can be lost. */
 static void try_all(Crash *crash) {
         for (size_t part = 0; part < STORY_PARTS; part++)
                 for (Call call = 0; call < CALL_COUNT; call++) {
@@ -319,7 +320,7 @@ static void try_all(Crash *crash) {
 
                         if (crash->only && !text_equal(crash->only, call_kinds[call].name))
                                 continue;
-                        for (int64_t at = 1; at <= crash->count[part][call]; at++) {
+                        for (int64_t at = crash->count[part][call]; at > 0; at--) {
                                 Trial trial = {.part = part, .call = call, .at = at};
 
                                 if (every == 0 || ++crash->turn % every != 0)
