@@ -68,31 +68,45 @@ void left_copy(const char *from, const char *to) {
 
 /* ---- what has to hold ---- */
 
-/* --verify looks into the ledger's own file alone. */
-static bool check_redo(const char *path) {
-        sqlite3 *db = NULL;
+/* The first column of the first row, as text; "" where there is none. */
+static void ask_sql(sqlite3 *db, const char *sql, char ret[256]) {
         sqlite3_stmt *statement = NULL;
-        const char *said = "cannot be opened";
 
-        if (access(path, F_OK) < 0)
-                return true;
-        if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-                        sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &statement, NULL) ==
-                                        SQLITE_OK &&
+        ret[0] = '\0';
+        if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
                         sqlite3_step(statement) == SQLITE_ROW)
-                said = (const char *) sqlite3_column_text(statement, 0);
+                (void) snprintf(ret, 256, "%s", sqlite3_column_text(statement, 0));
+        (void) sqlite3_finalize(statement);
+}
+
+/* --verify looks into the ledger's own file alone. */
+static bool check_redo(int64_t *ret_ahead) {
+        sqlite3 *db = NULL;
+        char said[256], ahead[256] = "";
+
+        *ret_ahead = 0;
+        if (access(OPENED "/ledger.redo", F_OK) < 0)
+                return true;
+        (void) sqlite3_open_v2(OPENED "/ledger.redo", &db, SQLITE_OPEN_READWRITE, NULL);
+        ask_sql(db, "PRAGMA integrity_check", said);
+        ask_sql(db, "ATTACH '" OPENED "/ledger.db' AS ledger", ahead);
+        ask_sql(db,
+                        "SELECT count(*) FROM main.entry WHERE seq >"
+                        " (SELECT coalesce(max(seq), 0) FROM ledger.entry)",
+                        ahead);
+        *ret_ahead = strtoll(ahead, NULL, 10);
         bool good = strcmp(said, "ok") == 0;
         if (!good)
-                printf("%s: %s\n", path, said);
-        (void) sqlite3_finalize(statement);
+                printf("ledger.redo: %s %s\n", said, sqlite3_errmsg(db));
         (void) sqlite3_close(db);
         return good;
 }
 
-bool left_check(const char *state, const Asked asked[], size_t n) {
+bool left_check(const char *state, const Asked asked[], size_t n, int64_t *ret_ahead) {
         left_copy(state, FOUND);
         left_copy(FOUND, OPENED);
-        bool good = check_redo(OPENED "/ledger.redo");
+        bool good = check_redo(ret_ahead);
+        left_copy(FOUND, OPENED);
         good &= after_check_files(OPENED);
         return good & after_check(OPENED, asked, n);
 }

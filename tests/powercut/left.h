@@ -11,8 +11,8 @@
 void left_copy(const char *from, const char *to);
 
 /* Whether all that was acknowledged is there, and the files are in order: before anybody has opened
- * them, and afterwards. Prints what is not. */
-bool left_check(const char *state, const Asked asked[], size_t n);
+ * them, and afterwards. Prints what is not. *ret_ahead: how many entries only the redo log had. */
+bool left_check(const char *state, const Asked asked[], size_t n, int64_t *ret_ahead);
 
 /* Keeps, for who wants to know, the files as left_check() found them last. */
 void left_keep(const char *folder);

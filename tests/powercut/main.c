@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/random.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/contract.h"
@@ -32,7 +33,9 @@
 /* A file system lives through so many cuts, about. */
 enum { LIFE = 4 };
 /* The moment of a cut: one of so many answers, or µs. */
-enum { ANSWERS_MAX = 600, USEC_MAX = 200000 };
+enum { ANSWERS_MAX = 400, USEC_MAX = 150000 };
+/* In so many µs a daemon has started, about. */
+enum { START_USEC = 30000 };
 
 /* Bob's guardian is asked, before and after. */
 static const char config[] =
@@ -47,9 +50,10 @@ static const char help[] =
                 "Usage: powercut [OPTION...]\n"
                 "  --cuts=N        how many (15)\n"
                 "  --seed=N        what the dice begin with; a random number by default\n"
-                "  --mutant=NAME   of a daemon that is wrong: early (answers before it has written) "
-                "or\n"
-                "                  normal (does not sync). It has to be caught within these cuts\n";
+                "  --mutant=NAME   of a daemon that is wrong, and has to be caught within these cuts:\n"
+                "                  early (answers before it has written), normal (its redo log does "
+                "not\n"
+                "                  sync), normal_ledger (its ledger does not)\n";
 
 typedef struct Arguments {
         uint64_t cuts;
@@ -63,6 +67,9 @@ typedef struct Run {
         Load *load;
         Dice dice;
         bool lives; /* the file system; and a daemon runs on it */
+        uint64_t cuts;
+        uint64_t starts; /* of these, while a daemon was starting */
+        uint64_t ahead;  /* after so many the redo log had what the ledger had not */
 } Run;
 
 static Arguments read_arguments(int argc, char **argv) {
@@ -134,20 +141,48 @@ static Moment pick_moment(Dice *dice) {
         return (Moment){.usec = 1 + below(dice, USEC_MAX)};
 }
 
-/* Everything ends, and begins again from what is on the disk. */
-static bool cut_once(Run *run) {
+/* All that was in memory is gone. */
+static void power_on(Run *run) {
         int status;
+
+        if (world_daemon_pid(run->world) > 0 && world_daemon_end(run->world, SIGKILL, &status) < 0)
+                die("the daemon does not end");
+        ext4_unmount(run->fs);
+        ext4_mount(run->fs);
+}
+
+/* It goes again while the next daemon opens what the last one has left. */
+static void cut_start(Run *run) {
+        int64_t usec = below(&run->dice, START_USEC);
+        pid_t cutter = fork();
+
+        if (cutter == 0) {
+                (void) usleep((useconds_t) usec);
+                ext4_cut(run->fs);
+                _exit(EXIT_SUCCESS);
+        }
+        (void) start_daemon(run);
+        if (cutter < 0 || waitpid(cutter, NULL, 0) != cutter)
+                die("fork: %s", strerror(errno));
+        power_on(run);
+        run->cuts++;
+        run->starts++;
+}
+
+static bool cut_once(Run *run) {
+        int64_t ahead;
         size_t n;
 
         bool good = load_run(run->load, pick_moment(&run->dice), cut, run->fs);
-        if (world_daemon_end(run->world, SIGKILL, &status) < 0)
-                die("the daemon does not end");
+        run->cuts++;
+        power_on(run);
         load_settle(run->load);
-        ext4_unmount(run->fs);
-        ext4_mount(run->fs);
+        if (one_in(&run->dice, 3))
+                cut_start(run);
 
         const Asked *asked = load_asked(run->load, &n);
-        good &= left_check(WORLD_STATE_DIR, asked, n);
+        good &= left_check(WORLD_STATE_DIR, asked, n, &ahead);
+        run->ahead += ahead > 0;
         if (!start_daemon(run))
                 return fail("The daemon does not start again.");
         return good & load_ask_again(run->load);
@@ -161,10 +196,10 @@ static bool play(Run *run) {
 
 /* ---- all of them ---- */
 
-static bool play_all(Run *run, uint64_t cuts, uint64_t *ret_played) {
+static bool play_all(Run *run, uint64_t cuts) {
         bool good = true;
 
-        for (*ret_played = 0; good && *ret_played < cuts; (*ret_played)++)
+        while (good && run->cuts < cuts)
                 good = play(run);
         return good && end_life(run);
 }
@@ -180,12 +215,12 @@ static void show_lines(const char *path, unsigned most) {
 }
 
 /* Of what is wrong with a mutant a few lines are enough. */
-static bool play_mutant(Run *run, uint64_t cuts, uint64_t *ret_played) {
+static bool play_mutant(Run *run, uint64_t cuts) {
         int out = dup(STDOUT_FILENO);
 
         if (out < 0 || !freopen(SAID, "we", stdout))
                 die(SAID ": %s", strerror(errno));
-        bool good = play_all(run, cuts, ret_played);
+        bool good = play_all(run, cuts);
         (void) fflush(stdout);
         if (dup2(out, STDOUT_FILENO) < 0)
                 die("no output: %s", strerror(errno));
@@ -221,17 +256,24 @@ static World *begin(const Arguments *arguments) {
         return world;
 }
 
+static void sum_up(const Run *run, const Arguments *arguments, int64_t ms, bool lost) {
+        Told told = load_told(run->load);
+
+        printf("%" PRIu64 " cuts in %.1f s, %" PRIu64 " while starting; after %" PRIu64
+               " the redo log was ahead of the ledger\n",
+                        run->cuts, (double) ms / 1e3, run->starts, run->ahead);
+        printf("seed %" PRIu64 ": %" PRIu64 " cuts, %" PRIu64 " requests and %" PRIu64
+               " settlements acknowledged, %s\n",
+                        arguments->seed, run->cuts, told.requests, told.settlements,
+                        lost ? "something LOST" : "0 lost");
+}
+
 static bool judge(Run *run, const Arguments *arguments) {
         int64_t begin_ms = now_ms();
-        uint64_t cuts;
 
-        bool lost = arguments->mutant ? !play_mutant(run, arguments->cuts, &cuts)
-                                      : !play_all(run, arguments->cuts, &cuts);
-        Told told = load_told(run->load);
-        printf("seed %" PRIu64 ": %" PRIu64 " cuts in %.1f s; acknowledged: %" PRIu64
-               " requests, %" PRIu64 " settlements; %s\n",
-                        arguments->seed, cuts, (double) (now_ms() - begin_ms) / 1e3, told.requests,
-                        told.settlements, lost ? "something is LOST" : "0 lost");
+        bool lost = arguments->mutant ? !play_mutant(run, arguments->cuts)
+                                      : !play_all(run, arguments->cuts);
+        sum_up(run, arguments, now_ms() - begin_ms, lost);
         if (arguments->mutant) {
                 printf("%s: mutant %s is %scaught\n", lost ? "As it should be" : "FAILED",
                                 arguments->mutant, lost ? "" : "not ");
