@@ -110,12 +110,14 @@ static bool start_daemon(Run *run) {
                         world_daemon_start(run->world, NULL) >= 0;
 }
 
-static bool begin_life(Run *run) {
+/* Nothing has been cut yet: a daemon that does not start here, wrong or not, shows nothing. */
+static void begin_life(Run *run) {
         ext4_format(run->fs);
         ext4_mount(run->fs);
         load_forget(run->load);
-        run->lives = start_daemon(run);
-        return run->lives || fail("The daemon does not start.");
+        if (!start_daemon(run))
+                die("the daemon does not start");
+        run->lives = true;
 }
 
 static bool end_life(Run *run) {
@@ -191,7 +193,9 @@ static bool cut_once(Run *run) {
 static bool play(Run *run) {
         if (run->lives && one_in(&run->dice, LIFE) && !end_life(run))
                 return false;
-        return (run->lives || begin_life(run)) && cut_once(run);
+        if (!run->lives)
+                begin_life(run);
+        return cut_once(run);
 }
 
 /* ---- all of them ---- */
