@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
 #include "ledger/redo.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/util.h"
 #include "ledger/database.h"
@@ -68,13 +71,29 @@ static int check(sqlite3 *db) {
         return version > REDO_VERSION ? -EPROTO : 0;
 }
 
+/* A log of its own beside an empty file: SQLite begins one only once the file has its first page,
+ * and throws it away, with what was acknowledged, where that is gone. */
+static int check_not_emptied(const char *path) {
+        _cleanup_free_ char *log = NULL;
+        struct stat st;
+
+        if (stat(path, &st) < 0 || st.st_size > 0)
+                return 0;
+        if (asprintf(&log, "%s-wal", path) < 0)
+                return -ENOMEM;
+        return stat(log, &st) == 0 && st.st_size > 0 ? -EUCLEAN : 0;
+}
+
 int redo_open(const char *path, bool create, Redo **ret) {
         _cleanup_(redo_closep) Redo *redo = calloc(1, sizeof(*redo));
         if (!redo)
                 return -ENOMEM;
 
-        int r = database_open(path ? path : ":memory:",
-                        SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), &redo->db);
+        int r = path ? check_not_emptied(path) : 0;
+        if (r >= 0)
+                r = database_open(path ? path : ":memory:",
+                                SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0),
+                                &redo->db);
         if (r == -ENOENT && !create) {
                 *ret = NULL;
                 return 0;
@@ -170,6 +189,19 @@ int redo_hold(Redo *redo) {
 
         int r = run(redo->db, "BEGIN");
         return r < 0 ? r : database_number(redo->db, "SELECT count(*) FROM entry", &unused);
+}
+
+int redo_is_whole(Redo *redo) {
+        static const char *const check[] = {"PRAGMA integrity_check(1)"};
+        sqlite3_stmt *statement = NULL;
+
+        int r = statements_prepare(redo->db, check, 1, &statement);
+        if (r >= 0)
+                r = statement_step(statement);
+        if (r > 0)
+                r = text_equal(column_text(statement, 0), "ok");
+        (void) sqlite3_finalize(statement);
+        return r == -EUCLEAN ? 0 : r;
 }
 
 /* What it is given is good for the call. */

@@ -33,6 +33,9 @@ void redo_flushed(Redo *redo);
 /* Keeps what is here now from changing for who reads it, until it is closed. */
 int redo_hold(Redo *redo);
 
+/* What SQLite says of its structure: 1 where that is in order, else 0. */
+int redo_is_whole(Redo *redo);
+
 /* Calls `row` with each entry, oldest first. 0, or -errno to stop. */
 typedef int (*RedoRow)(const Entry *entry, const uint8_t hash[HASH_SIZE], void *userdata);
 int redo_each(Redo *redo, RedoRow row, void *userdata);

@@ -263,7 +263,11 @@ static int check_redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], v
 static int check_redo(Verification *v) {
         static const char *const sql[] = {"SELECT hash FROM ledger.entry WHERE seq = ?1"};
 
-        int r = statements_prepare(v->db, sql, 1, &v->get_hash);
+        int r = redo_is_whole(v->redo);
+        if (r == 0)
+                r = add_fault(v, LEDGER_REDO_FILE ": the file's structure is damaged");
+        if (r >= 0)
+                r = statements_prepare(v->db, sql, 1, &v->get_hash);
         if (r >= 0)
                 r = redo_each(v->redo, check_redo_entry, v);
         return r == -EUCLEAN ? add_fault(v, LEDGER_REDO_FILE ": an entry is not what was written")
@@ -283,6 +287,8 @@ int ledger_verify(const char *directory, LedgerProgress progress, void *userdata
                 r = check_derived(&v);
         if (r >= 0 && v.redo)
                 r = check_redo(&v);
+        if (r == -EUCLEAN && !v.db)
+                r = add_fault(&v, LEDGER_REDO_FILE ": it is damaged, or is not a redo log");
         if (r == -EUCLEAN) /* too damaged to be read to the end: that is an answer too */
                 r = add_fault(&v, "the file is damaged: %s", sqlite3_errmsg(v.db));
         if (r >= 0 && !v.faults)

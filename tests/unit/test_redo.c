@@ -334,6 +334,44 @@ Test(redo, verify_looks_at_it) {
         cr_expect_str_eq(first, "entry 4: is another in ledger.redo");
 }
 
+/* Of the pages that it does not use: nothing that is read of it, but a later request would not be
+ * written down. */
+Test(redo, verify_looks_at_its_structure) {
+        uint8_t first_page[4], spoilt[8];
+        char first[256];
+        int64_t entries;
+
+        begin_story();
+        for (int i = 0; i < 40; i++)
+                book_add(book_request(1, "rejected"));
+        book = ledger_close(book);
+        cr_expect_eq(verify("state", &entries, first, sizeof(first)), 0, "%s", first);
+        int fd = open(fixture_path("state/ledger.redo"), O_RDWR);
+        cr_assert_eq(pread(fd, first_page, 4, 32), 4);
+        cr_assert_neq(first_page[3], 0);
+        memset(spoilt, 0xff, sizeof(spoilt));
+        cr_assert_eq(pwrite(fd, spoilt, sizeof(spoilt), (first_page[3] - 1) * 4096), 8);
+        close(fd);
+        cr_expect_eq(verify("state", &entries, first, sizeof(first)), 1);
+        cr_expect_str_eq(first, "ledger.redo: the file's structure is damaged");
+        cr_expect_eq(entries, 45);
+}
+
+/* What was answered and not flushed is in its own log, which SQLite throws away beside an empty
+ * file. */
+Test(redo, its_file_emptied_beside_its_log_is_damage) {
+        char first[256];
+        int64_t entries;
+
+        begin_story();
+        copy_folder("state", "killed");
+        shell("truncate --size=0 killed/ledger.redo");
+        cr_expect_eq(verify("killed", &entries, first, sizeof(first)), 1);
+        cr_expect_str_eq(first, "ledger.redo: it is damaged, or is not a redo log");
+        assert_will_not_open("killed", -EUCLEAN, "killed/ledger.redo: it is damaged");
+        shell("cmp state/ledger.redo-wal killed/ledger.redo-wal");
+}
+
 Test(redo, it_does_not_grow_without_bound) {
         book_add(book_account(1000, "alice"));
         for (int i = 0; i < 3000; i++) {
