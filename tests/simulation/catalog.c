@@ -44,3 +44,23 @@ Catalog *catalog_of_sources(int64_t edition) {
                 add_plain(catalog);
         return catalog;
 }
+
+Rates *rates_of_world(int64_t file) {
+        const char *text = world_rates_text(file), *parent = getenv("TMPDIR");
+        char path[256];
+        Faults faults = {0};
+        Rates *rates = NULL;
+
+        if (!text)
+                return NULL;
+        snprintf(path, sizeof(path), "%s/coinbudget-rates-XXXXXX", parent ? parent : "/tmp");
+        int fd = mkstemp(path);
+        FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+        if (!stream || fputs(text, stream) < 0 || fclose(stream) != 0)
+                die("%s cannot be written", path);
+        if (rates_load(path, &faults, &rates) < 0)
+                die("%s", faults.n_lines > 0 ? faults.lines[0] : "no rates");
+        (void) remove(path);
+        faults_clear(&faults);
+        return rates;
+}

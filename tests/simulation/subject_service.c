@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "calendar/calendar.h"
-#include "catalog/rates.h"
 #include "ledger/ledger.h"
 #include "tests/simulation/catalog.h"
 #include "tests/simulation/folder.h"
@@ -48,32 +46,12 @@ static void drop(Subject *subject) {
         free(self);
 }
 
-static Rates *load_rates(int64_t file) {
-        const char *text = world_rates_text(file), *parent = getenv("TMPDIR");
-        char path[256];
-        Faults faults = {0};
-        Rates *rates = NULL;
-
-        if (!text)
-                return NULL;
-        snprintf(path, sizeof(path), "%s/coinbudget-rates-XXXXXX", parent ? parent : "/tmp");
-        int fd = mkstemp(path);
-        FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
-        if (!stream || fputs(text, stream) < 0 || fclose(stream) != 0)
-                die("%s cannot be written", path);
-        if (rates_load(path, &faults, &rates) < 0)
-                die("%s", faults.n_lines > 0 ? faults.lines[0] : "no rates");
-        (void) remove(path);
-        faults_clear(&faults);
-        return rates;
-}
-
 static void configure(Subject *subject, const Setup *setup, int64_t clock) {
         ServiceSubject *self = (ServiceSubject *) subject;
 
         int r = service_configure(self->service, setup_config(setup),
                         catalog_of_sources(setup->value[SETTING_CATALOG]),
-                        load_rates(setup->value[SETTING_RATES]), setup_calendar(setup), clock);
+                        rates_of_world(setup->value[SETTING_RATES]), setup_calendar(setup), clock);
         if (r < 0)
                 die("service_configure: %d", r);
 }
