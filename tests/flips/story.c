@@ -5,17 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ledger/ledger.h"
 #include "tests/simulation/subject.h"
 
 /* In the simulation's words: `simulation --replay --trace` shows what is answered to each. */
 static const char *const early[] = {
-                "1 configure setting=over-limit value=1",
-                "2 configure setting=ben value=1",
+                "1 configure setting=over-limit value=1", "2 configure setting=ben value=1",
                 "3 configure setting=ben-over-limit value=1",
-                "4 configure setting=ben-give-back value=0",
-                "5 configure setting=home value=3",
-                "6 configure setting=home-limit-1 value=3000",
-                "7 configure setting=club value=6",
+                "4 configure setting=ben-give-back value=0", "5 configure setting=home value=3",
+                "6 configure setting=home-limit-1 value=3000", "7 configure setting=club value=6",
                 "8 configure setting=club-limit-0 value=900",
                 "9 set-limit by=gina of=ann platform=tiktok window=month unit=coins amount=1000",
                 "10 set-limit by=gina of=ann platform=* window=month unit=USD amount=4000",
@@ -26,18 +24,15 @@ static const char *const early[] = {
                 " seller=https://www.tiktok.com/coin",
                 "14 complete by=ann ref=13 coins=70 price=110 currency=USD",
                 "15 request by=ann platform=tiktok coins=350 key=a2 price=500 currency=EUR",
-                "16 complete by=ann ref=15 coins=300",
-                "17 refund by=gina ref=15 coins=100",
+                "16 complete by=ann ref=15 coins=300", "17 refund by=gina ref=15 coins=100",
+                "59 request by=ann platform=tiktok coins=5", "60 cancel by=ann ref=59",
                 "18 request by=ann platform=tiktok coins=800 key=a3",
                 "19 request by=ann platform=tiktok coins=800 key=a4", /* joins */
                 "20 resolve by=gina any=yes ref=18 yes=yes",
                 "21 request by=cleo platform=tiktok coins=10",
-                "22 request by=ben platform=twitch coins=100 key=b1",
-                "23 cancel by=ben ref=22",
-                "24 request by=ben platform=twitch coins=100 key=b2",
-                "25 cancel by=ben ref=24",
-                "26 request by=ben platform=twitch coins=50 key=b3",
-                "27 cancel by=ben ref=26",
+                "22 request by=ben platform=twitch coins=100 key=b1", "23 cancel by=ben ref=22",
+                "24 request by=ben platform=twitch coins=100 key=b2", "25 cancel by=ben ref=24",
+                "26 request by=ben platform=twitch coins=50 key=b3", "27 cancel by=ben ref=26",
                 "28 resolve by=gina any=yes ref=22 yes=yes",
                 "29 resolve by=gina any=yes ref=24 yes=no",
                 "30 request by=ben platform=twitch coins=400 key=b4",
@@ -47,11 +42,8 @@ static const char *const early[] = {
                 "33 grant by=gina of=ann platform=tiktok window=month unit=coins amount=250 key=c1",
                 "34 set-paused by=gina of=ben yes=yes until=86400000000",
                 "35 set-paused by=ann of=ann yes=yes source=self until=3600000000",
-                "36 request by=ben platform=twitch coins=5",
-                "37 clock at=10800000000",
-                "38 wake",
-                "39 told nth=0 source=self",
-                "40 told nth=1",
+                "36 request by=ben platform=twitch coins=5", "37 clock at=10800000000", "38 wake",
+                "39 told nth=0 source=self", "40 told nth=1", "61 wake", /* which writes it down */
 };
 
 static const char *const middle[] = {
@@ -162,6 +154,49 @@ static void write_back(const char *directory, const char *name) {
         sqlite3_close(db);
 }
 
+/* Dies where the query gives something. */
+static void expect_none(sqlite3 *db, const char *sql, const char *missing) {
+        sqlite3_stmt *statement = NULL;
+
+        if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+                die("%s: %s", sql, sqlite3_errmsg(db));
+        if (sqlite3_step(statement) == SQLITE_ROW)
+                die("the story lacks %s", missing);
+        (void) sqlite3_finalize(statement);
+}
+
+/* That it has something of everything. */
+static void check_whole(const char *directory) {
+        static const char *const tables[] = {"account", "household", "request", "amount",
+                        "household_request", "request_key", "total", "counted", "summary", "limits",
+                        "granted", "grant_key", "pause", "warning", "change", "month_rule"};
+        static const char *const states[] = {"rejected", "pending", "approved", "returning",
+                        "cancelled", "completed", "lapsed", "recorded"};
+        sqlite3 *db = NULL;
+        char text[4096];
+
+        snprintf(text, sizeof(text), "%s/ledger.db", directory);
+        if (sqlite3_open(text, &db) != SQLITE_OK)
+                die("%s: %s", text, sqlite3_errmsg(db));
+        for (size_t i = 0; i < ELEMENTSOF(tables); i++) {
+                snprintf(text, sizeof(text), "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM %s)",
+                                tables[i]);
+                expect_none(db, text, tables[i]);
+        }
+        for (size_t i = 0; i < ELEMENTSOF(states); i++) {
+                snprintf(text, sizeof(text),
+                                "SELECT 1 WHERE '%s' NOT IN (SELECT state FROM request)",
+                                states[i]);
+                expect_none(db, text, states[i]);
+        }
+        for (EntryKind kind = 0; kind < ENTRY_KIND_COUNT; kind++) {
+                snprintf(text, sizeof(text), "SELECT 1 WHERE '%s' NOT IN (SELECT kind FROM entry)",
+                                entry_kind_to_text(kind));
+                expect_none(db, text, entry_kind_to_text(kind));
+        }
+        sqlite3_close(db);
+}
+
 void story_play(const char *directory, StoryEnd end, StoryMoment moment, void *userdata) {
         last = (Story){.setup = world_setup, .clock = WORLD_START};
         last.subject = subject_service_new(directory);
@@ -184,8 +219,10 @@ void story_play(const char *directory, StoryEnd end, StoryMoment moment, void *u
         if (end != STORY_ENDED)
                 moment(userdata);
         last.subject = subject_free(last.subject);
-        if (end == STORY_ENDED)
-                moment(userdata);
+        if (end != STORY_ENDED)
+                return;
+        check_whole(directory);
+        moment(userdata);
 }
 
 const Setup *story_setup(void) {
