@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/contract.h"
 #include "tests/calls/after.h"
@@ -53,7 +54,8 @@ void play_show(const Play *play) {
                 const Flight *flight = &play->flights[i % LAST_MAX];
                 printf("  %s => %s\n", flight->said.text, flight->waits ? "?" : flight->came);
         }
-        after_show_log(play->world);
+        if (play->world)
+                after_show_log(play->world);
 }
 
 static _Noreturn void fail(const Play *play, const char *what, const char *which) {
@@ -216,6 +218,10 @@ static void await_all(Play *play) {
 static void move_clock(Play *play) {
         Giver *giver = &play->giver;
 
+        if (!play->world) {
+                giver->now = (int64_t) time(NULL) * 1000000;
+                return;
+        }
         if (one_in(&giver->dice, 8))
                 giver->now += below(&giver->dice, 40) * MINUTE;
         world_clock_move(play->world, 0);

@@ -9,7 +9,7 @@
 
 typedef struct Play Play;
 
-/* The world's daemon has to run. */
+/* The world's daemon has to run. NULL: the one on this machine's system bus, as root. */
 Play *play_new(World *world, Methods *methods, uint64_t seed);
 Play *play_free(Play *play);
 
