@@ -28,6 +28,8 @@ box_furnish() {
 		AllowIsolate=yes
 	UNIT
         : >"$root/etc/fstab"
+        # Debian's own bus, whichever this machine has.
+        rm -f "$root/etc/systemd/system/dbus.service"
         rm -rf "$root/var/lib/coinbudget" "$root/etc/coinbudget" "$root/var/log/journal"
         make -s -C "$source_dir" DESTDIR="$root" uninstall >/dev/null 2>&1
 
@@ -57,6 +59,19 @@ box_halt() {
         timeout 30 tail --pid="$box_nspawn" -f /dev/null || kill -KILL "$box_nspawn" "$box_init"
         wait "$box_nspawn" 2>/dev/null
         box_nspawn='' box_init=''
+}
+
+# As when the power goes, as far as processes see it.
+box_cut() {
+        kill -KILL "$box_init"
+        wait "$box_nspawn" 2>/dev/null
+        box_nspawn='' box_init=''
+}
+
+# From the next boot on, if there is one.
+box_use_other_bus() {
+        [ ! -e "$box/root/usr/lib/systemd/system/dbus-broker.service" ] ||
+                ln -sf /usr/lib/systemd/system/dbus-broker.service "$box/root/etc/systemd/system/dbus.service"
 }
 
 box_destroy() {
