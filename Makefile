@@ -113,6 +113,17 @@ BENCH_SRC := $(filter-out $(BENCH_MAINS),$(wildcard tests/bench/*.c))
 CALLS_SRC := $(wildcard tests/calls/*.c) tests/integration/members.c tests/simulation/must.c
 # The ledger, killed and failing at every call.
 CRASH_SRC := $(wildcard tests/crash/*.c) tests/simulation/folder.c tests/simulation/must.c
+# Power cuts under load; and the daemons that are wrong on purpose, which it has to catch.
+POWERCUT_MUTANTS := $(wildcard tests/powercut/mutant_*.c)
+POWERCUT_SRC := $(filter-out $(POWERCUT_MUTANTS),$(wildcard tests/powercut/*.c)) \
+	tests/crash/after.c tests/calls/dice.c tests/simulation/must.c
+# The simulation's commands on a disk that loses its power, with a main() and folders of its own.
+IMAGES_SRC := $(wildcard tests/images/*.c) $(filter-out %/main.c %/folder.c,$(SIMULATION_SRC))
+# Damaged ledgers, of a story in the simulation's words.
+FLIPS_SRC := $(wildcard tests/flips/*.c) $(filter-out %/main.c,$(SIMULATION_SRC))
+# All of the tests that need no framework.
+PLAIN_SRC := $(sort $(SIMULATION_SRC) $(CALLS_SRC) $(CRASH_SRC) $(POWERCUT_SRC) $(POWERCUT_MUTANTS) \
+	$(IMAGES_SRC) $(FLIPS_SRC) $(BENCH_SRC) $(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS))
 # The harness that the tests stand on, and that a program of its own opens for the demo.
 WORLD_MAIN := $(wildcard tests/integration/world_main.c)
 WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
@@ -127,13 +138,15 @@ INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/i
 SIMULATION := $(if $(SIMULATION_SRC),$(B)/simulation)
 RANDOM_CALLS := $(B)/calls
 CRASH := $(B)/crash
+POWERCUT := $(B)/powercut $(patsubst tests/powercut/mutant_%.c,$(B)/powercut-%,$(POWERCUT_MUTANTS))
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_MAINS))
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
 
 .PHONY: tests
-tests: $(UNIT) $(SIMULATION) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) $(BENCH) $(CRASH)
+tests: $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
+	$(POWERCUT) $(BENCH)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
 $(LIBDAEMON): $(call objects,$(COMMON_SRC) $(DAEMON_SRC))
@@ -167,10 +180,27 @@ $(B)/simulation: $(call objects,$(SIMULATION_SRC)) $(LIBDAEMON) $(B)/sources
 $(B)/calls: $(call objects,$(CALLS_SRC) $(WORLD_SRC)) $(LIBCLIENT) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
 
-# With ledgers that are wrong on purpose.
-$(B)/crash: private wraps := $(addprefix -Wl$(comma)--wrap=,redo_write redo_each ledger_flush)
+# These three have ledgers that are wrong on purpose.
+wrap = $(addprefix -Wl$(comma)--wrap=,$(1))
+$(B)/crash: private wraps := $(call wrap,redo_write redo_each ledger_flush)
 $(B)/crash: $(call objects,$(CRASH_SRC)) $(LIBDAEMON) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/images: private wraps := $(call wrap,ledger_batch service_submit service_run redo_write redo_each redo_add \
+	ledger_recover derive_entry database_use_log)
+$(B)/images: $(call objects,$(IMAGES_SRC)) $(LIBDAEMON) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/powercut: $(call objects,$(POWERCUT_SRC) $(WORLD_SRC)) $(LIBDAEMON) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/powercut-early: private wraps := $(call wrap,redo_write service_run)
+$(B)/powercut-normal $(B)/powercut-normal_ledger: private wraps := $(call wrap,database_use_log)
+$(B)/powercut-%: $(B)/tests/powercut/mutant_%.o $(call objects,$(MAIN_SRC)) $(LIBDAEMON)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
+
+$(B)/flips: $(call objects,$(FLIPS_SRC)) $(LIBDAEMON) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
 
 $(B)/world: $(call objects,$(WORLD_SRC) $(WORLD_MAIN)) $(LIBCLIENT)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
@@ -206,8 +236,7 @@ $(B)/clock_shim.so $(B)/sync_shim.so: $(B)/flags
 		-o $@ $(filter %.c,$^) -ldl
 
 # The world is for the demo too, which needs no test framework; the rest of these use none.
-$(call objects,$(sort $(WORLD_SRC) $(WORLD_MAIN) $(SIMULATION_SRC) $(CALLS_SRC) $(BENCH_SRC) \
-	$(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS) $(CRASH_SRC))): TEST_CFLAGS :=
+$(call objects,$(sort $(WORLD_SRC) $(WORLD_MAIN) $(PLAIN_SRC))): TEST_CFLAGS :=
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -227,12 +256,10 @@ $(B)/flags: FORCE
 		echo 'Libraries are missing ($(PACKAGES)). Install them: make deps' >&2; exit 1; }
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
-	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(SIMULATION_SRC) \
-		$(INTEGRATION_SRC) $(CALLS_SRC) $(BENCH_SRC) $(FUZZ_SRC) $(CRASH_SRC)))
+	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(INTEGRATION_SRC) $(PLAIN_SRC)))
 
--include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) \
-	client/main.c $(UNIT_SRC) $(SIMULATION_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(CALLS_SRC) \
-	$(BENCH_SRC) $(BENCH_MAINS) $(FUZZ_SRC) $(FUZZ_MAINS) $(CRASH_SRC)) $(B)/clock_shim.d $(B)/sync_shim.d
+-include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) client/main.c \
+	$(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(PLAIN_SRC)) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -246,16 +273,17 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTIONS,UBSAN_OPTIONS
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
-.PHONY: test test-all test-unit test-fuzz test-simulation soak test-integration test-calls calls \
-	test-crash crash test-system demo
+# In this order.
+TESTS := test-unit test-fuzz test-simulation test-images test-flips test-crash test-integration test-calls \
+	test-powercut test-system
+
+.PHONY: test test-all $(TESTS) simulate images flips crash calls powercut soak demo
 test: deps-test
 	@$(MAKE) --no-print-directory test-all
 
 # One after the other also with -j; all of them, also when one fails.
 test-all: all tests
-	@failed=; for t in test-unit test-fuzz test-simulation test-crash test-integration test-calls \
-		test-system; do \
-		$(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
+	@failed=; for t in $(TESTS); do $(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
 
 test-unit: $(UNIT)
@@ -272,19 +300,25 @@ test-simulation: $(SIMULATION)
 
 # The same, from a seed that is printed, for as long as one likes.
 SECONDS ?= 600
-soak: $(SIMULATION)
-	$(B)/simulation --seconds=$(SECONDS)
+simulate: $(SIMULATION)
+	$(B)/simulation --seconds=$(SECONDS) $(if $(SEED),--seed=$(SEED))
 
-test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD)
-	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
+# What a power cut may leave on the disk, under the same commands: images of it, from a seed that is
+# always the same and one that is printed, and ledgers that are wrong on purpose; or so many.
+IMAGES ?= 1000000
+test-images: $(B)/images
+	@echo '== $<'
+	@$< --test --images=800 --at-once=6
+images: $(B)/images
+	$< --images=$(IMAGES) $(if $(SEED),--seed=$(SEED))
 
-# Every method called at random, by plain users; as many as one likes, from a seed that is printed.
-# DFUZZER=: the path of a dfuzzer, which is run as well.
-CALLS ?= 10000
-test-calls calls: $(RANDOM_CALLS) $(PROGRAMS) $(WORLD)
-	@echo '== $(B)/calls'
-	@$(AS_ROOT) $(B)/calls --calls=$(CALLS) $(if $(SEED),--seed=$(SEED)) \
-		$(if $(DFUZZER),--dfuzzer=$(DFUZZER))
+# A small ledger with one bit of it changed, or cut off: every so many of them, from a seed that is
+# printed; EVERY=1 is each bit.
+test-flips: EVERY ?= 5000
+flips: EVERY ?= 1
+test-flips flips: $(B)/flips
+	@echo '== $(B)/flips'
+	@$(B)/flips --every=$(EVERY) $(if $(SEED),--seed=$(SEED))
 
 # The ledger killed, or told that it cannot be, at its calls into the kernel and for memory: a few of
 # them, from a seed that is printed; or all. Those for memory are so many: one of MEMORY=. No disk
@@ -298,8 +332,35 @@ test-crash: $(CRASH)
 crash: $(CRASH)
 	$(on_memory) $(B)/crash --memory-every=$(MEMORY) $(if $(SEED),--seed=$(SEED))
 
-test-system: all
+test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD)
+	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
+
+# Every method called at random, by plain users; as many as one likes, from a seed that is printed.
+# DFUZZER=: the path of a dfuzzer, which is run as well.
+CALLS ?= 10000
+test-calls calls: $(RANDOM_CALLS) $(PROGRAMS) $(WORLD)
+	@echo '== $(B)/calls'
+	@$(AS_ROOT) $(B)/calls --calls=$(CALLS) $(if $(SEED),--seed=$(SEED)) \
+		$(if $(DFUZZER),--dfuzzer=$(DFUZZER))
+
+# The power is cut so many times, from a seed that is printed; and then under daemons that are wrong on
+# purpose, until that is noticed.
+CUTS ?= 15
+test-powercut powercut: $(POWERCUT) $(PROGRAMS) $(WORLD)
+	@echo '== $(B)/powercut'
+	@$(AS_ROOT) $(B)/powercut --cuts=$(CUTS) $(if $(SEED),--seed=$(SEED))
+	@for m in $(patsubst $(B)/powercut-%,%,$(filter-out $(B)/powercut,$(POWERCUT))); do \
+		$(AS_ROOT) $(B)/powercut --cuts=40 --mutant=$$m || exit 1; done
+
+test-system: all $(RANDOM_CALLS)
 	@$(AS_ROOT) tests/system/run
+
+# The long forms, hours of them; all, also when one fails.
+soak:
+	@failed=; for t in 'simulate SECONDS=7200' 'images IMAGES=1000000' 'flips EVERY=1' crash \
+		'calls CALLS=500000 VARIANT=asan' 'powercut CUTS=300' 'fuzz SECONDS=1200'; do \
+		$(MAKE) --no-print-directory $$t || failed="$$failed $${t%% *}"; done; \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All of it passed."
 
 demo: deps-demo
 	@$(MAKE) --no-print-directory demo-run
@@ -496,13 +557,19 @@ help:
 	@echo 'make                    build the daemon and the client in $(B)'
 	@echo 'make demo               install what is missing, build, and play a story on a private bus'
 	@echo 'make test               install what is missing, build, run every test'
-	@echo '  test-unit, test-fuzz, test-simulation, test-crash, test-integration, test-calls, test-system'
-	@echo '                                               one kind of them; the last as root only'
-	@echo 'make calls CALLS= SEED= DFUZZER=  so many random calls of every method; or dfuzzer too'
-	@echo 'make crash MEMORY= SEED=  the ledger killed and failing at every call into the kernel'
-	@echo 'make soak SECONDS=      random sequences against a model of the rules, for so long'
-	@echo 'make fuzz SECONDS= TARGETS= SEED=  what is read from files, the bus and the command line'
-	@echo 'make fuzz-keep          keep in tests/fuzz/corpus what that has found on its way'
+	@echo '  test-unit, test-fuzz, test-simulation, test-images, test-flips, test-crash,'
+	@echo '  test-integration, test-calls, test-powercut, test-system'
+	@echo '                                               one kind of them; the last two as root only'
+	@echo 'make soak               the long forms of these, for hours; or one of them:'
+	@echo '  simulate SECONDS=       random commands against a model of the rules, for so long'
+	@echo '  images IMAGES=          what a power cut may leave on the disk, so many images of it'
+	@echo '  flips EVERY=            a small ledger with any one bit changed, or cut off anywhere'
+	@echo '  crash MEMORY=           the ledger killed, and failing, at every call into the kernel'
+	@echo '  calls CALLS= DFUZZER=   so many random calls of every method; or dfuzzer too'
+	@echo '  powercut CUTS=          so many power cuts under load, on an ext4 of its own'
+	@echo '  fuzz SECONDS= TARGETS=  what is read from files, the bus and the command line'
+	@echo '                                               each with SEED=, too'
+	@echo 'make fuzz-keep          keep in tests/fuzz/corpus what the fuzzers found on their way'
 	@echo 'make bench SIZES= PARTS= LONG=1  how fast it is, beside what it could be; docs/speed.md'
 	@echo 'make bench-quick        a minute of it'
 	@echo 'make check              lint and test'

@@ -321,6 +321,68 @@ Test(storage, on_a_full_disk_every_change_fails_reading_goes_on_and_it_recovers)
         assert_done(refund(root, things.bought, NO_OPTIONS));
 }
 
+/* How often the daemon told of its storage, since it was last looked at. */
+static int count_reports(void) {
+        const char *log = daemons_log();
+        int n = 0;
+
+        while ((log = strstr(log, "coinbudgetd: The ledger "))) {
+                n++;
+                log++;
+        }
+        return n;
+}
+
+/* A hold of alice's, on a disk that is full. */
+static uint64_t hold_and_fill(void) {
+        daemon_stop();
+        disk_mount("4m");
+        daemon_start();
+        uint64_t held = approved(alice, "tiktok", 100);
+        (void) use_up();
+        (void) daemons_log();
+        return held;
+}
+
+/* Calls that come together share a batch. */
+Test(storage, on_a_full_disk_who_reads_does_not_fail_with_those_who_change) {
+        enum { ROUNDS = 20 };
+        Call *changes[ROUNDS], *reads[ROUNDS];
+
+        uint64_t held = hold_and_fill();
+        for (size_t i = 0; i < ROUNDS; i++) {
+                changes[i] = call_begin(bob, CALL_PLAIN, "Recharge", "Request", "sxa{sv}", "tiktok",
+                                X(1), NO_OPTIONS);
+                reads[i] = call_begin(alice, CALL_PLAIN, "Recharge", "Get", "t", held);
+        }
+        for (size_t i = 0; i < ROUNDS; i++) {
+                assert_answer(call_await(changes[i]), "error=" ERROR_STORAGE_FAILED);
+                assert_answer(call_await(reads[i]), "state=approved", "...");
+        }
+        disk_make_room();
+        approved(alice, "tiktok", 100);
+}
+
+/* The hold stays as it was, as its end cannot be written down. And a reading that goes well is no
+ * sign that there is room again. */
+Test(storage, on_a_full_disk_reading_goes_on_when_a_hold_is_due) {
+        uint64_t held = hold_and_fill();
+
+        clock_at("2027-11-22 12:31:00");
+        for (int i = 0; i < 10; i++) {
+                assert_answer(get(alice, held), "state=approved", "...");
+                assert_answer(get_limits(alice, UID_ALICE), "0.used=0", "0.held=100", "...");
+                assert_answer(request(alice, "tiktok", 1, NO_OPTIONS),
+                                "error=" ERROR_STORAGE_FAILED);
+        }
+        cr_assert_eq(count_reports(), 0);
+
+        disk_make_room();
+        approved(bob, "tiktok", 1);
+        assert_answer(get(alice, held), "state=lapsed", "...");
+        cr_assert_eq(count_reports(), 1);
+}
+
 /* It says so, and starts when there is room. */
 Test(storage, started_on_a_full_disk_it_says_so_and_loses_nothing) {
         daemon_stop();
