@@ -200,7 +200,7 @@ files_of_box() {
 steps_run() {
         local step
         for step in users install activation sandbox bus_policy guardian child family survival intruder \
-                configuration watchdog load polkit backup calls damage uninstall; do
+                configuration watchdog load polkit full_disk backup calls damage uninstall; do
                 "step_$step"
                 [ -n "$box_init" ] || break
         done

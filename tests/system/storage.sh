@@ -1,6 +1,36 @@
 # shellcheck shell=bash disable=SC2154 # some variables are the caller's
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A backup of a busy ledger, put back; a ledger that is damaged.
+# A disk that is full; a backup of a busy ledger, put back; a ledger that is damaged.
+
+# What the ledger is, on a small disk of its own; what comes on it goes with it.
+step_full_disk() {
+        local before coins=$bobs_coins
+        load_settings
+        before=$(account)
+        in_box systemctl stop coinbudgetd
+        in_box cp -a "$state" /root/state
+        in_box mount -t tmpfs -o size=2M tmpfs "$state"
+        in_box cp -aT /root/state "$state"
+
+        load_while 'the disk is full under load' disk_is_full_and_not "$before"
+        check 'its ledger is sound' in_box coinbudgetd --verify
+        in_box systemctl stop coinbudgetd
+        in_box umount "$state"
+        bobs_coins=$coins
+}
+
+disk_is_full_and_not() {
+        in_box sh -c "cat /dev/zero >$state/full" 2>/dev/null
+        box_wait_for 'clients that are told so' load_fails 'No space left on device' || return
+        account_is "$1" || return
+        in_box rm "$state/full"
+        box_wait_for 'the report' in_box journalctl -b --no-pager -u coinbudgetd -g 'The ledger works again'
+}
+
+# load_fails WHY: each of them was told why there is no answer
+load_fails() {
+        [ "$(grep -lF "$1" "$box"/load.? | wc -l)" = 4 ]
+}
 
 # restore FILE: word for word as docs/ledger.md says it
 restore() {
