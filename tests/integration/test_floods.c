@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Who calls as much as the bus lets them, in any way: the daemon's memory is bounded, each has
+ * their share, who is quiet is served meanwhile, and the ledger grows by what is allowed. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/integration/flood.h"
+#include "tests/integration/scenes.h"
+
+/* The brake would end most floods at their tenth request. */
+#define CONFIG                                            \
+        "[Limits]\nDefault=tiktok month 2000 coins\n"     \
+        "[Requests]\nBurst=off\nOfficialSellersOnly=no\n" \
+        "[Account mum]\nOverLimit=ask\n[Account dad]\nOverLimit=ask\n"
+
+enum {
+        RECORDS_PER_DAY = 1000, /* by default */
+        QUIET_CALLS = 20,
+        MEMORY_MAX = 16 * 1024, /* KiB more than before */
+};
+
+static const uid_t flooders[] = {UID_ALICE, UID_BOB, UID_MUM, UID_DAD};
+enum { FLOODERS = ELEMENTSOF(flooders) };
+
+static Flood *floods[FLOODERS];
+static long memory_before;
+
+/* The most that the daemon ever had, in KiB. */
+static long memory_of_daemon(void) {
+        char line[256];
+        long most = -1;
+        FILE *file = fopen(text("/proc/%d/status", world_daemon_pid(world)), "re");
+
+        cr_assert_not_null(file);
+        while (fgets(line, sizeof(line), file) && sscanf(line, "VmHWM: %ld", &most) != 1)
+                ;
+        (void) fclose(file);
+        return most;
+}
+
+static void begin_floods(void) {
+        begin_scene(CONFIG);
+        approved(root, "tiktok", 1);
+        memory_before = memory_of_daemon();
+}
+
+/* As before: everybody can do what they could. */
+static void assert_it_works(void) {
+        for (size_t i = 0; i < FLOODERS; i++)
+                assert_answer(get_limits(as(flooders[i]), flooders[i]), "0.platform=tiktok", "...");
+        assert_done(set_limit(root, UID_ALICE, "twitch", "month", 5));
+        approved(root, "tiktok", 1);
+        assert_rows("SELECT * FROM (SELECT count(*) AS n FROM entry WHERE account IS NOT NULL"
+                    " AND kind IN ('request', 'record', 'join')"
+                    " GROUP BY account, date(at / 1000000, 'unixepoch')) WHERE n > 1000",
+                        "");
+}
+
+static void end_floods(void) {
+        if (world && world_daemon_pid(world)) {
+                assert_it_works();
+                long grown = memory_of_daemon() - memory_before;
+#ifndef __SANITIZE_ADDRESS__
+                cr_assert_leq(grown, (long) MEMORY_MAX, "%ld KiB more", grown);
+#endif
+                (void) grown;
+        }
+        end_scene();
+}
+
+TestSuite(floods, .init = begin_floods, .fini = end_floods, .timeout = 60);
+
+/* Each is answered, while the floods go on. */
+static void serve_the_quiet(void) {
+        for (int i = 0; i < QUIET_CALLS; i++)
+                approved(root, "tiktok", 1);
+}
+
+/* The same plan for each, but for who does it. */
+static void start_all(FloodPlan plan) {
+        for (size_t i = 0; i < FLOODERS; i++) {
+                plan.uid = flooders[i];
+                floods[i] = flood_start(&plan);
+        }
+}
+
+static void end_all(void) {
+        for (size_t i = 0; i < FLOODERS; i++)
+                flood_end(floods[i]);
+}
+
+/* ---- many calls in flight ---- */
+
+static void make_check(sd_bus_message *call, uint64_t n) {
+        (void) n;
+        (void) sd_bus_message_append(call, "sxa{sv}", "tiktok", X(1), NO_OPTIONS);
+}
+
+/* As many as the bus and their lanes hold, always. */
+Test(floods, of_calls_in_flight_are_shared_among_four) {
+        enum { CONNECTIONS = 4, IN_FLIGHT = 64, ALL = FLOODERS * CONNECTIONS * IN_FLIGHT };
+        uint64_t done[FLOODERS], least = UINT64_MAX, most = 0, sum = 0;
+
+        start_all((FloodPlan){.connections = CONNECTIONS,
+                        .in_flight = IN_FLIGHT,
+                        .interface = INTERFACE_RECHARGE,
+                        .method = "Check",
+                        .make = make_check});
+        for (size_t i = 0; i < FLOODERS; i++)
+                flood_await(floods[i], 1000);
+        for (size_t i = 0; i < FLOODERS; i++)
+                done[i] = flood_done(floods[i]);
+        serve_the_quiet();
+        for (size_t i = 0; i < FLOODERS; i++) {
+                done[i] = flood_done(floods[i]) - done[i];
+                least = done[i] < least ? done[i] : least;
+                most = done[i] > most ? done[i] : most;
+                sum += done[i];
+        }
+        end_all();
+
+        /* Before a quiet call comes what was in flight before it, and what its batch holds. */
+        cr_assert_leq(sum, (uint64_t) QUIET_CALLS * 2 * ALL, "%lu", sum);
+        cr_assert_geq(least, (uint64_t) QUIET_CALLS, "%lu", least);
+        cr_assert_leq(most, 2 * least, "%lu and %lu", most, least);
+        (void) fprintf(stderr, "shares: %lu to %lu beside %d\n", least, most, QUIET_CALLS);
+}
+
+/* ---- calls that await no answer ---- */
+
+static void make_unawaited_request(sd_bus_message *call, uint64_t n) {
+        make_check(call, n);
+        (void) sd_bus_message_set_expect_reply(call, 0);
+}
+
+static void make_unawaited_cancel(sd_bus_message *call, uint64_t n) {
+        (void) sd_bus_message_append(call, "ts", 1 + n % 100, "");
+        (void) sd_bus_message_set_expect_reply(call, 0);
+}
+
+Test(floods, of_calls_without_reply_record_nothing) {
+        FloodPlan plan = {.uid = UID_ALICE,
+                        .connections = 4,
+                        .in_flight = 64,
+                        .interface = INTERFACE_RECHARGE,
+                        .method = "Request",
+                        .make = make_unawaited_request};
+        Flood *requests = flood_start(&plan);
+
+        plan.uid = UID_BOB;
+        plan.method = "Cancel";
+        plan.make = make_unawaited_cancel;
+        Flood *cancels = flood_start(&plan);
+        flood_await(requests, 5000);
+        flood_await(cancels, 5000);
+        serve_the_quiet();
+        flood_end(requests);
+        flood_end(cancels);
+        assert_answer(get_limits(alice, UID_ALICE), "0.held=0", "...");
+        assert_rows(text("SELECT count(*) FROM entry WHERE actor IN (%d, %d)", UID_ALICE, UID_BOB),
+                        "0\n");
+}
+
+/* ---- answers that nobody reads ---- */
+
+static void make_listing(sd_bus_message *call, uint64_t n) {
+        (void) n;
+        (void) sd_bus_message_append(call, "ua{sv}", UID_ALICE, 1, "count", "u", 1000);
+}
+
+/* As many rows as a day may have, each as long as it may be. */
+static void fill_ledger(void) {
+        const char *note = text("%0*d", NOTE_MAX, 0), *app = text("%0*d", APP_MAX, 0);
+        const char *seller = text("https://tiktok.com/%0*d", SELLER_MAX - 19, 0);
+        Call *calls[100];
+
+        for (int i = 0; i < RECORDS_PER_DAY; i++) {
+                calls[i % 100] = call_begin(alice, CALL_PLAIN, "Recharge", "Request", "sxa{sv}",
+                                "tiktok", X(1), 3, "note", "s", note, "app", "s", app, "seller",
+                                "s", seller);
+                for (int j = 0; i % 100 == 99 && j < 100; j++)
+                        assert_answer(call_await(calls[j]), "decision=approved", "...");
+        }
+}
+
+/* What dbus-daemon holds for who does not read counts as ours, until it stops reading from us: then
+ * everybody waits. But we hold only so much, and it is over when they leave. */
+Test(floods, of_answers_that_are_not_read_are_not_held) {
+        fill_ledger();
+        Flood *flood = flood_start(&(FloodPlan){.uid = UID_ALICE,
+                        .connections = 2,
+                        .in_flight = 100,
+                        .unread = true,
+                        .interface = INTERFACE_BUDGET,
+                        .method = "ListRequests",
+                        .make = make_listing});
+        flood_await(flood, 10000);
+        flood_end(flood);
+        serve_the_quiet();
+}
+
+/* ---- questions that polkit does not answer ---- */
+
+/* Another's, for all who flood. */
+static void make_limit(sd_bus_message *call, uint64_t n) {
+        (void) n;
+        (void) sd_bus_message_append(
+                        call, "usssxa{sv}", 0, "tiktok", "month", UNIT_COINS, X(1), NO_OPTIONS);
+}
+
+Test(floods, of_pending_authorisations_are_refused) {
+        cr_assert_eq(world_polkit_freeze(world, true), 0);
+        start_all((FloodPlan){.connections = 2,
+                        .in_flight = 32,
+                        .interface = INTERFACE_GUARDIAN,
+                        .method = "Grant",
+                        .make = make_limit});
+        for (size_t i = 0; i < FLOODERS; i++)
+                flood_await(floods[i], 2000);
+        serve_the_quiet();
+        for (size_t i = 0; i < FLOODERS; i++) {
+                cr_assert_eq(flood_done(floods[i]), 0);
+                cr_assert_geq(flood_refused(floods[i]), 1000);
+        }
+        end_all();
+        cr_assert_eq(world_polkit_freeze(world, false), 0);
+        assert_rows("SELECT count(*) FROM entry WHERE kind = 'grant'", "0\n");
+}
+
+/* ---- who connects, asks and leaves ---- */
+
+static void make_request(sd_bus_message *call, uint64_t n) {
+        (void) sd_bus_message_append(
+                        call, "sxa{sv}", "tiktok", X(1), 1, "key", "s", text("key %lu", n));
+}
+
+static void make_subscribe(sd_bus_message *call, uint64_t n) {
+        (void) n;
+        (void) sd_bus_message_append(call, "u", UID_BOB);
+}
+
+static void connect_and_leave(uid_t uid, const char *interface, const char *method,
+                void (*make)(sd_bus_message *, uint64_t)) {
+        Flood *flood = flood_start(&(FloodPlan){.uid = uid,
+                        .connections = 1,
+                        .in_flight = 8,
+                        .leaves = true,
+                        .interface = interface,
+                        .method = method,
+                        .make = make});
+        flood_await(flood, 1000);
+        serve_the_quiet();
+        flood_end(flood);
+}
+
+/* One kind at a time. */
+Test(floods, of_connections_that_leave_leave_nothing_behind) {
+        enum { SUBSCRIPTIONS_MAX = 64 };
+
+        connect_and_leave(UID_ALICE, INTERFACE_RECHARGE, "Request", make_request);
+        connect_and_leave(UID_BOB, INTERFACE_BUDGET, "Subscribe", make_subscribe);
+        connect_and_leave(UID_DAD, INTERFACE_GUARDIAN, "SetLimit", make_limit);
+        for (int i = 0; i < SUBSCRIPTIONS_MAX; i++)
+                assert_done(subscribe(as(UID_BOB), UID_BOB));
+        assert_rows("SELECT count(*) FROM entry WHERE kind = 'set-limit'", "0\n");
+}
+
+/* ---- a new key each time ---- */
+
+static void append_request(sd_bus_message *call, int64_t coins, uint64_t key) {
+        (void) sd_bus_message_append(
+                        call, "sxa{sv}", "tiktok", coins, 1, "key", "s", text("key %lu", key));
+}
+
+static void make_too_much(sd_bus_message *call, uint64_t n) {
+        append_request(call, 9999, n);
+}
+
+static void make_another(sd_bus_message *call, uint64_t n) {
+        append_request(call, 9999 + (int64_t) n, n);
+}
+
+/* What is approved, what is rejected, what joins a request that waits, and what waits by itself. */
+Test(floods, of_keys_fill_no_more_than_a_day) {
+        void (*const makes[])(sd_bus_message *, uint64_t) = {
+                        make_request, make_too_much, make_too_much, make_another};
+
+        for (size_t i = 0; i < FLOODERS; i++)
+                floods[i] = flood_start(&(FloodPlan){.uid = flooders[i],
+                                .connections = 2,
+                                .in_flight = 32,
+                                .interface = INTERFACE_RECHARGE,
+                                .method = "Request",
+                                .make = makes[i]});
+        for (size_t i = 0; i < FLOODERS; i++)
+                flood_await(floods[i], 2 * RECORDS_PER_DAY);
+        serve_the_quiet();
+        for (size_t i = 0; i < FLOODERS; i++) {
+                cr_assert_eq(flood_done(floods[i]), RECORDS_PER_DAY);
+                cr_assert_geq(flood_refused(floods[i]), 900);
+        }
+        end_all();
+        assert_rows("SELECT a.name, e.kind, decision, count(*) FROM entry e"
+                    " JOIN account a ON a.id = e.account"
+                    " WHERE e.kind IN ('request', 'join') AND a.uid <> 0 GROUP BY 1, 2, 3",
+                        "alice|request|approved|1000\nbob|request|rejected|1000\n"
+                        "dad|request|pending|32\ndad|request|rejected|968\n"
+                        "mum|join||999\nmum|request|pending|1\n");
+}
