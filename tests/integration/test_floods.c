@@ -185,8 +185,8 @@ static void fill_ledger(void) {
         }
 }
 
-/* What dbus-daemon holds for who does not read counts as ours, until it stops reading from us: then
- * everybody waits. But we hold only so much, and it is over when they leave. */
+/* Not a proof of call_check_unread(): with two such callers the daemon stays within the bound also
+ * without it. */
 Test(floods, of_answers_that_are_not_read_are_not_held) {
         fill_ledger();
         Flood *flood = flood_start(&(FloodPlan){.uid = UID_ALICE,
