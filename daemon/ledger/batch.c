@@ -59,7 +59,13 @@ int append_again(Ledger *ledger, Entry *entry) {
         return r;
 }
 
+void ledger_refuse(Ledger *ledger, int error) {
+        ledger->refusal = error;
+}
+
 int ledger_append(Ledger *ledger, Entry *entry) {
+        if (ledger->refusal < 0)
+                return ledger->refusal;
         if (ledger->flush_error < 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
                 return ledger->flush_error;
         ledger->appended = true;

@@ -79,6 +79,7 @@ struct Ledger {
         Head head;        /* what was appended last, be it in the redo log alone */
         int64_t flushed;  /* the last entry that is in the ledger's own file */
         int flush_error;  /* of the last try, or 0 */
+        int refusal;      /* why nothing may be appended, or 0 */
         bool in_batch;
         bool appended; /* the command that runs has, or has tried to */
         bool stale;    /* what is on disk is not known: the last batch failed, and so did looking */

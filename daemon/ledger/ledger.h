@@ -183,6 +183,10 @@ bool ledger_is_flushed(const Ledger *ledger);
 bool ledger_flush_due(const Ledger *ledger);
 int ledger_flush_error(const Ledger *ledger);
 
+/* error below 0: every ledger_append() fails with it, so that a batch can be read in where it could
+ * not be written; 0: no longer. */
+void ledger_refuse(Ledger *ledger, int error);
+
 /* The latest entry's time, 0 in an empty ledger: before it, no time is believed. */
 int64_t ledger_latest(const Ledger *ledger);
 

@@ -63,6 +63,8 @@ struct Service {
         bool clock_suspect;
         bool has_first;  /* holds may be due, or warnings were heard: that is written first */
         int lapse_error; /* why the holds that are due could not lapse; then nothing may */
+        bool only_reads; /* nothing of it can be written, not even that first */
+        int failed;      /* why a batch could not be written, until one is; else 0 */
         Spans spans;     /* the windows that `now` falls in */
 
         Missing missing[MISSING_MAX]; /* the newest replaces the oldest */

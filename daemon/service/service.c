@@ -168,13 +168,22 @@ static int run_one(Ledger *ledger, size_t index, void *userdata) {
         return r;
 }
 
+static int64_t count_entries(const Service *service) {
+        char hash[LEDGER_HASH_TEXT + 1];
+        int64_t entries;
+
+        ledger_head(service->ledger, &entries, hash);
+        return entries;
+}
+
 /* As ledger_batch(), where N > 0 is a command's place in the batch, from 1 on. */
 static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_MAX + 1]) {
         size_t n_told = service->n_told;
         const Spans *spans;
 
         set_time(service, clock);
-        service->has_first = n_told > 0 || service->now >= service->next_lapse;
+        service->has_first =
+                        !service->only_reads && (n_told > 0 || service->now >= service->next_lapse);
         service->lapse_error = 0;
         int r = calendar_spans(service->calendar, service->now, &spans);
         if (r >= 0) {
@@ -189,7 +198,8 @@ static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_
                 service->next_lapse = 0; /* is found out again */
                 return r > 0 ? r - service->has_first : r;
         }
-        service->n_told -= n_told;
+        if (service->has_first)
+                service->n_told -= n_told;
         return 0;
 }
 
@@ -204,37 +214,69 @@ static void end_command(Service *service, size_t i, int error) {
         command->done(command);
 }
 
+/* Without those that fail half way: each ends, and *ret_error is the last one's. 0 or -errno. */
+static int run_others(Service *service, int64_t clock, int results[], int *ret_error) {
+        int r;
+
+        while ((r = run_batch(service, clock, results)) > 0) {
+                *ret_error = results[r - 1 + service->has_first];
+                end_command(service, (size_t) r - 1, *ret_error);
+        }
+        return r;
+}
+
+/* Where the batch cannot be written, who only reads does not fail with who writes. */
+static int run_all(Service *service, int64_t clock, int results[], int *ret_error) {
+        int64_t before = count_entries(service);
+
+        int r = run_others(service, clock, results, ret_error);
+        if (r >= 0) {
+                /* One that had nothing to write tells nothing about that. */
+                if (count_entries(service) > before)
+                        service->failed = 0;
+                return r;
+        }
+        service->failed = r;
+        service->only_reads = true;
+        ledger_refuse(service->ledger, r);
+        r = run_others(service, clock, results, ret_error);
+        ledger_refuse(service->ledger, 0);
+        service->only_reads = false;
+        return r;
+}
+
+static void tell_events(Service *service) {
+        for (size_t i = 0; i < service->n_events; i++)
+                if (service->listener)
+                        service->listener(&service->events[i], service->listener_userdata);
+        events_clear(service, 0);
+}
+
 int service_run(Service *service, int64_t clock) {
         int results[SERVICE_BATCH_MAX + 1];
         Command *command;
+        int error = 0;
 
         service->n_batch = 0;
         queue_begin(&service->queue);
         while (service->n_batch < SERVICE_BATCH_MAX && (command = queue_take(&service->queue)))
                 service->batch[service->n_batch++] = command;
 
-        int r, first_error = 0;
-        while ((r = run_batch(service, clock, results)) > 0) {
-                first_error = results[r - 1 + service->has_first];
-                end_command(service, (size_t) r - 1, first_error);
-        }
-        if (r < 0)
-                first_error = r;
+        int r = run_all(service, clock, results, &error);
         for (size_t i = 0; i < service->n_batch; i++) {
-                int error = r < 0 ? r : results[i + service->has_first];
-                service->batch[i]->error = error < 0 ? error : 0;
-                if (error < 0 && first_error == 0)
-                        first_error = error;
+                int result = r < 0 ? r : results[i + service->has_first];
+                service->batch[i]->error = result < 0 ? result : 0;
+                if (result < 0 && error == 0)
+                        error = result;
                 service->batch[i]->done(service->batch[i]);
         }
-        for (size_t i = 0; i < service->n_events; i++)
-                if (service->listener)
-                        service->listener(&service->events[i], service->listener_userdata);
-        events_clear(service, 0);
+        tell_events(service);
         /* Nobody waits for it but who asks next. */
         if (ledger_flush_due(service->ledger))
                 (void) ledger_flush(service->ledger);
-        return first_error < 0 ? first_error : ledger_flush_error(service->ledger);
+        if (service->failed < 0)
+                return service->failed;
+        return error < 0 ? error : ledger_flush_error(service->ledger);
 }
 
 int service_flush(Service *service) {

@@ -411,7 +411,8 @@ bool service_has_work(const Service *service);
 
 /* Runs one batch, after the holds that are due have lapsed, and calls every command's `done`, then
  * the listener per event. clock: µs since 1970 UTC, as the system has it. 0, or the
- * first -errno that a command of the batch was answered with, or of the last flush. */
+ * first -errno that a command of the batch was answered with, or of the last flush; or why a batch
+ * before could not be written, until one is. */
 int service_run(Service *service, int64_t clock);
 
 /* After a batch: writes what follows from what was answered, too, see ledger_flush(). From time to
