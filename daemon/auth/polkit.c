@@ -29,6 +29,7 @@ struct AuthQuestion {
 
 struct Auth {
         sd_bus *bus;
+        sd_bus *asking; /* a connection for questions that are waited for; NULL: none yet */
         Callers callers;
         AuthQuestion *questions;
         uint64_t n_asked;
@@ -56,10 +57,20 @@ int auth_new(sd_bus *bus, Auth **ret) {
         return 0;
 }
 
+/* Whoever waits on a connection takes in all that comes before the answer: on the one that is
+ * called that is everything a flood has sent. On this one nothing comes but answers. */
+static int open_asking(Auth *auth) {
+        if (auth->asking && sd_bus_is_open(auth->asking) > 0)
+                return 0;
+        auth->asking = sd_bus_close_unref(auth->asking);
+        return sd_bus_open_system_with_description(&auth->asking, "coinbudgetd-asking");
+}
+
 int auth_caller(Auth *auth, sd_bus_message *call, Caller *ret) {
         const char *sender = sd_bus_message_get_sender(call);
 
-        return sender ? callers_find(&auth->callers, auth->bus, sender, ret) : -EBADMSG;
+        int r = sender ? open_asking(auth) : -EBADMSG;
+        return r < 0 ? r : callers_find(&auth->callers, auth->asking, sender, ret);
 }
 
 /* Takes the question off the list, tells the verdict, and frees it. */
@@ -78,6 +89,7 @@ Auth *auth_free(Auth *auth) {
                 return NULL;
         while (auth->questions)
                 finish(auth->questions, AUTH_CALLER_LEFT);
+        sd_bus_close_unref(auth->asking);
         free(auth);
         return NULL;
 }
@@ -108,7 +120,10 @@ static int on_caller_left(sd_bus_track *track, void *userdata) {
 static AuthVerdict check_caller(const AuthQuestion *question) {
         uint32_t uid;
 
-        int r = caller_uid(question->auth->bus, sd_bus_message_get_sender(question->call), &uid);
+        int r = open_asking(question->auth);
+        if (r >= 0)
+                r = caller_uid(question->auth->asking, sd_bus_message_get_sender(question->call),
+                                &uid);
         if (r == -ENXIO)
                 return AUTH_CALLER_LEFT;
         return r >= 0 && uid == question->caller ? AUTH_YES : AUTH_NO;
