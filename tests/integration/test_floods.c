@@ -309,3 +309,35 @@ Test(floods, of_keys_fill_no_more_than_a_day) {
                         "dad|request|pending|32\ndad|request|rejected|968\n"
                         "mum|join||999\nmum|request|pending|1\n");
 }
+
+/* The daemon is far behind with whom it has to ask the bus about; that must not pile up in it. */
+Test(floods, of_connections_that_leave_all_kinds_at_once) {
+        const FloodPlan plans[] = {
+                        {.uid = UID_ALICE,
+                                        .interface = INTERFACE_RECHARGE,
+                                        .method = "Request",
+                                        .make = make_request},
+                        {.uid = UID_BOB,
+                                        .interface = INTERFACE_BUDGET,
+                                        .method = "Subscribe",
+                                        .make = make_subscribe},
+                        {.uid = UID_DAD,
+                                        .interface = INTERFACE_GUARDIAN,
+                                        .method = "SetLimit",
+                                        .make = make_limit},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(plans); i++) {
+                FloodPlan plan = plans[i];
+
+                plan.connections = 1;
+                plan.in_flight = 8;
+                plan.leaves = true;
+                floods[i] = flood_start(&plan);
+        }
+        for (size_t i = 0; i < ELEMENTSOF(plans); i++)
+                flood_await(floods[i], 2000);
+        serve_the_quiet();
+        for (size_t i = 0; i < ELEMENTSOF(plans); i++)
+                flood_end(floods[i]);
+}
