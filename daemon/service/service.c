@@ -207,9 +207,8 @@ static int run_batch(Service *service, int64_t clock, int results[SERVICE_BATCH_
 static void end_command(Service *service, size_t i, int error) {
         Command *command = service->batch[i];
 
-        service->n_batch--;
-        memmove(&service->batch[i], &service->batch[i + 1],
-                        (service->n_batch - i) * sizeof(*service->batch));
+        for (service->n_batch--; i < service->n_batch; i++)
+                service->batch[i] = service->batch[i + 1];
         command->error = error;
         command->done(command);
 }
