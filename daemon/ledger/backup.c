@@ -42,15 +42,14 @@ static int copy_database(
         /* An open transaction holds on to one state of the source, so that a busy daemon does not
          * make the copy begin again and again. */
         if (r >= 0)
-                r = database_errno(sqlite3_exec(from, "BEGIN", NULL, NULL, NULL));
+                r = database_run(from, "BEGIN");
         if (r >= 0)
                 r = database_number(from, "SELECT count(*) FROM sqlite_schema", &unused);
         if (r >= 0)
                 r = copy_pages(from, to, progress, userdata);
         /* A file that stands alone: no WAL beside it. */
         if (r >= 0)
-                r = database_errno(
-                                sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL));
+                r = database_run(to, "PRAGMA journal_mode = DELETE");
         return r;
 }
 

@@ -40,6 +40,38 @@ int database_errno(int rc) {
         }
 }
 
+/* What the system said last of a read, or write, of the database's file or its log. */
+static bool cannot_be_read(sqlite3 *db) {
+        static const int files[] = {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER};
+
+        for (size_t i = 0; i < ELEMENTSOF(files); i++) {
+                sqlite3_file *file = NULL;
+                int error = 0;
+
+                if (sqlite3_file_control(db, "main", files[i], &file) == SQLITE_OK && file &&
+                                file->pMethods &&
+                                file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO,
+                                                &error) == SQLITE_OK &&
+                                error == EIO)
+                        return true;
+        }
+        return false;
+}
+
+int database_error(sqlite3 *db, int rc) {
+        int r = database_errno(rc);
+
+        if ((rc & 0xFF) == SQLITE_CORRUPT && cannot_be_read(db))
+                return -EIO;
+        if (r == -ENOENT && sqlite3_system_errno(db) > 0)
+                return -sqlite3_system_errno(db);
+        return r;
+}
+
+int database_run(sqlite3 *db, const char *sql) {
+        return database_error(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
+}
+
 /* What SQLite can do without in a process that has one thread, and asks nobody how much memory it
  * has: it then locks nothing with each allocation. Once it has been used this is refused, and all
  * is as it was. */
@@ -68,11 +100,7 @@ int database_open(const char *path, int flags, sqlite3 **ret) {
                                 "PRAGMA trusted_schema = OFF;",
                                 NULL, NULL, NULL);
         if (rc != SQLITE_OK) {
-                int r = database_errno(rc);
-
-                /* That it is not there is another answer than that nobody could look. */
-                if (r == -ENOENT && sqlite3_system_errno(db) > 0)
-                        r = -sqlite3_system_errno(db);
+                int r = database_error(db, rc);
                 (void) sqlite3_close(db);
                 return r;
         }
@@ -104,9 +132,7 @@ int database_use_log(sqlite3 *db) {
         (void) sqlite3_finalize(statement);
         /* What a statement may have to undo is small, and never needs a file. */
         if (r >= 0)
-                r = database_errno(sqlite3_exec(db,
-                                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL,
-                                NULL));
+                r = database_run(db, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
         return r;
 }
 
@@ -115,7 +141,7 @@ int statements_prepare(sqlite3 *db, const char *const sql[], size_t n, sqlite3_s
                 int rc = sqlite3_prepare_v3(
                                 db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &ret[i], NULL);
                 if (rc != SQLITE_OK)
-                        return database_errno(rc);
+                        return database_error(db, rc);
         }
         return 0;
 }
@@ -142,7 +168,7 @@ void bind_text(sqlite3_stmt *statement, int index, const char *value) {
 
 int statement_run(sqlite3_stmt *statement) {
         (void) sqlite3_step(statement);
-        return database_errno(sqlite3_reset(statement));
+        return database_error(sqlite3_db_handle(statement), sqlite3_reset(statement));
 }
 
 int statement_step(sqlite3_stmt *statement) {
@@ -150,7 +176,7 @@ int statement_step(sqlite3_stmt *statement) {
         if (rc == SQLITE_ROW)
                 return 1;
         (void) sqlite3_reset(statement);
-        return database_errno(rc);
+        return database_error(sqlite3_db_handle(statement), rc);
 }
 
 int64_t column_int(sqlite3_stmt *statement, int column) {

@@ -11,6 +11,13 @@
 /* 0 for SQLITE_OK, _ROW and _DONE; else the negative errno that ledger.h lists. */
 int database_errno(int rc);
 
+/* The same for what was done in `db` just now, with what the system said: where a file could not be
+ * opened, why; and -EIO, not -EUCLEAN, where it could not be read, which SQLite takes for damage. */
+int database_error(sqlite3 *db, int rc);
+
+/* Runs one or more statements that give no rows. */
+int database_run(sqlite3 *db, const char *sql);
+
 /* Opens `path` ("" for a temporary file, ":memory:") with the settings that the ledger relies on:
  * foreign keys, recursive triggers, no trust in the schema, a busy timeout. */
 int database_open(const char *path, int flags, sqlite3 **ret);

@@ -10,10 +10,6 @@
 #include "ledger/database.h"
 #include "ledger/internal.h"
 
-static int run(sqlite3 *db, const char *sql) {
-        return database_errno(sqlite3_exec(db, sql, NULL, NULL, NULL));
-}
-
 /* The truth alone is kept; what is derived from it is about to be made anew. */
 static int drop_derived(sqlite3 *db) {
         static const char *const sql[] = {
@@ -34,7 +30,7 @@ static int drop_derived(sqlite3 *db) {
                 (void) sqlite3_finalize(find);
                 if (r <= 0)
                         break;
-                r = run(db, drop);
+                r = database_run(db, drop);
         }
         return r;
 }
@@ -68,14 +64,14 @@ static int migrate(const Schema *schema, sqlite3 *db, int version) {
                         "PRAGMA user_version = %d; PRAGMA application_id = %d;", schema->version,
                         SCHEMA_APPLICATION_ID);
         for (int step = version; step < schema->version && r >= 0; step++)
-                r = run(db, schema->entries[step]);
+                r = database_run(db, schema->entries[step]);
         if (r >= 0)
                 r = drop_derived(db);
         for (const char *const *table = schema->derived; *table && r >= 0; table++)
-                r = run(db, *table);
+                r = database_run(db, *table);
         if (r >= 0)
                 r = derive_all(db);
-        return r < 0 ? r : run(db, set_version);
+        return r < 0 ? r : database_run(db, set_version);
 }
 
 int ledger_migrate(const Schema *schema, sqlite3 *db, int version) {
@@ -83,14 +79,14 @@ int ledger_migrate(const Schema *schema, sqlite3 *db, int version) {
                 return 0;
 
         /* A table that others point to is made anew; within a transaction the rule stays. */
-        int r = run(db, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;");
+        int r = database_run(db, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;");
         if (r < 0)
                 return r;
         r = migrate(schema, db, version);
         if (r >= 0)
-                r = run(db, "COMMIT");
+                r = database_run(db, "COMMIT");
         if (r < 0)
-                (void) run(db, "ROLLBACK");
-        (void) run(db, "PRAGMA foreign_keys = ON");
+                (void) database_run(db, "ROLLBACK");
+        (void) database_run(db, "PRAGMA foreign_keys = ON");
         return r;
 }

@@ -153,8 +153,7 @@ static int use_file(Ledger *ledger, const Schema *schema, const char *directory)
                 r = database_use_log(ledger->db);
         /* Between two flushes nothing is written: a full disk is met there alone. */
         if (r >= 0)
-                r = database_errno(sqlite3_exec(
-                                ledger->db, "PRAGMA cache_spill = OFF", NULL, NULL, NULL));
+                r = database_run(ledger->db, "PRAGMA cache_spill = OFF");
         if (r >= 0 && version > 0 && version < schema->version)
                 r = keep_copy(directory, version);
         if (r >= 0)

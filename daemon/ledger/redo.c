@@ -48,10 +48,6 @@ struct Redo {
         bool flushed; /* what is here is in the ledger as well */
 };
 
-static int run(sqlite3 *db, const char *text) {
-        return database_errno(sqlite3_exec(db, text, NULL, NULL, NULL));
-}
-
 /* Whether it is ours; an empty file becomes so. */
 static int check(sqlite3 *db) {
         int64_t application, version;
@@ -62,7 +58,7 @@ static int check(sqlite3 *db) {
         if (r < 0)
                 return r;
         if (application == 0 && version == 0)
-                return run(db, "BEGIN IMMEDIATE; CREATE TABLE entry (seq INTEGER PRIMARY KEY,"
+                return database_run(db, "BEGIN IMMEDIATE; CREATE TABLE entry (seq INTEGER PRIMARY KEY,"
                                " bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
                                "PRAGMA application_id = " TEXT_OF(REDO_APPLICATION_ID) ";"
                                "PRAGMA user_version = " TEXT_OF(REDO_VERSION) "; COMMIT");
@@ -187,7 +183,7 @@ void redo_flushed(Redo *redo) {
 int redo_hold(Redo *redo) {
         int64_t unused;
 
-        int r = run(redo->db, "BEGIN");
+        int r = database_run(redo->db, "BEGIN");
         return r < 0 ? r : database_number(redo->db, "SELECT count(*) FROM entry", &unused);
 }
 

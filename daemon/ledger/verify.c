@@ -97,11 +97,10 @@ static int begin(Verification *v, const char *directory) {
                 return -EPROTO;
 
         /* The tables made anew live in a file without a name, that goes with the connection. */
-        r = database_errno(sqlite3_exec(v->db,
-                        "PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; BEGIN;",
-                        NULL, NULL, NULL));
+        r = database_run(v->db,
+                        "PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; BEGIN;");
         for (const char *const *table = schema_today.derived; *table && r >= 0; table++)
-                r = database_errno(sqlite3_exec(v->db, *table, NULL, NULL, NULL));
+                r = database_run(v->db, *table);
         if (r >= 0)
                 r = derive_new(v->db, &v->derive);
         if (r >= 0)

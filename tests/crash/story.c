@@ -442,9 +442,7 @@ static void after_failure(Play *play, size_t step, int error, Way way) {
         if (!fault->struck || fault->over)
                 complain(progress, "step %zu fails (%s), and nothing is wrong any more", step,
                                 strerror(-error));
-        /* To SQLite a file that cannot be read is damaged. */
-        if ((error == -EUCLEAN && fault->call != CALL_PREAD && fault->call != CALL_READ) ||
-                        error == -EPROTO || error == -ESTALE)
+        if (error == -EUCLEAN || error == -EPROTO || error == -ESTALE)
                 complain(progress, "step %zu: a fault of the moment is told as damage: %s", step,
                                 strerror(-error));
         if (way == WAY_REOPEN)
