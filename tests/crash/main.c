@@ -175,7 +175,8 @@ static bool look_after(const Crash *crash, const Trial *trial, bool broken_off) 
                 story_play(crash->folder, story_end(last), WAY_ON, crash->progress);
         if (good && !*crash->progress->problem) {
                 story_look(crash->folder, crash->progress);
-                good = check_found(crash, trial, step) & check_ends(crash, last);
+                good = check_found(crash, trial, step);
+                good &= check_ends(crash, last);
                 if (!broken_off || crash->progress->varied)
                         good &= check_told(crash, trial->part);
                 if (last == 1)

@@ -97,7 +97,7 @@ static void keep_moment(void *userdata) {
 /* By a process of its own: each can ask once. */
 static Text answers_of(const Form *form, const char *folder) {
         Text answers = {0};
-        int ends[2], status;
+        int ends[2], status = 0;
         char buffer[4096];
 
         form_put(form, NULL, folder);

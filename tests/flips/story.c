@@ -47,8 +47,7 @@ static const char *const early[] = {
 };
 
 static const char *const middle[] = {
-                "41 set-limit by=ann of=ann platform=tiktok window=week unit=coins source=self"
-                " amount=4000",
+                "41 set-limit by=ann of=ann platform=tiktok window=week unit=coins source=self amount=4000",
                 "42 set-paused by=gina of=ben yes=no",
                 "43 set-limit by=gina of=dora platform=telegram window=year unit=coins amount=5000",
                 "44 remove-limit by=gina of=ben platform=twitch window=week unit=coins",
