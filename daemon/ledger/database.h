@@ -12,7 +12,8 @@
 int database_errno(int rc);
 
 /* The same for what was done in `db` just now, with what the system said: where a file could not be
- * opened, why; and -EIO, not -EUCLEAN, where it could not be read, which SQLite takes for damage. */
+ * opened, why; and -EIO, not -EUCLEAN, where it could not be read, which SQLite takes for damage.
+ */
 int database_error(sqlite3 *db, int rc);
 
 /* Runs one or more statements that give no rows. */
