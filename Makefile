@@ -187,7 +187,7 @@ $(B)/crash: $(call objects,$(CRASH_SRC)) $(LIBDAEMON) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
 
 $(B)/images: private wraps := $(call wrap,ledger_batch service_submit service_run redo_write redo_each redo_add \
-	ledger_recover derive_entry database_use_log)
+	ledger_take derive_entry database_use_log)
 $(B)/images: $(call objects,$(IMAGES_SRC)) $(LIBDAEMON) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
 

@@ -82,7 +82,7 @@ static int add_redo(const char *target, Redo *redo) {
         }
         r = ledger_prepare(&copy);
         if (r >= 0)
-                r = ledger_recover(&copy, redo);
+                r = ledger_take(&copy, redo);
         if (r >= 0)
                 r = ledger_flush(&copy);
         ledger_clear(&copy);

@@ -108,16 +108,16 @@ static int run_commands(
 }
 
 int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, int results[]) {
-        int r = ledger->stale ? ledger_recover(ledger, ledger->redo) : 0;
-        if (r < 0)
-                return r;
-
         /* Should it fail, reading goes on. */
         if (ledger->flush_error >= 0 && ledger->head.seq - ledger->flushed >= LEDGER_AHEAD_MAX)
                 (void) ledger_flush(ledger);
+        int r = ledger->stale ? ledger_recover(ledger, 0) : 0;
+        if (r < 0)
+                return r;
+
         r = run_commands(ledger, n, run, userdata, results);
         if (r != 0) {
-                int gone = ledger_recover(ledger, ledger->redo);
+                int gone = ledger_recover(ledger, r);
                 if (r > 0 && gone < 0)
                         r = gone;
         }

@@ -69,6 +69,8 @@ typedef struct Head {
 } Head;
 
 struct Ledger {
+        char *directory; /* NULL: in memory */
+        const Schema *schema;
         sqlite3 *db;
         int lock_fd;
         sqlite3_stmt *statement[LEDGER_STATEMENTS];
@@ -96,6 +98,10 @@ int head_read(Ledger *ledger);
 /* ledger_append(), of an entry that is in the redo log already. */
 int append_again(Ledger *ledger, Entry *entry);
 
+/* Closes both files, and opens them again. After a failure there may be nothing that is open, and
+ * the ledger must be stale: nothing but ledger_recover() and ledger_close() works on it then. */
+int ledger_reopen(Ledger *ledger);
+
 /* Of a database that is open and of today's schema: all that is needed to append to it. Whether or
  * not it fails, ledger_clear() releases it, and what else there is. */
 int ledger_prepare(Ledger *ledger);
@@ -103,7 +109,11 @@ void ledger_clear(Ledger *ledger);
 
 /* Gives up what is not on disk, and takes what is: the ledger's file, and what `redo` has beyond
  * it. -ESTALE: that does not follow. After a failure the ledger is stale. */
-int ledger_recover(Ledger *ledger, Redo *redo);
+int ledger_take(Ledger *ledger, Redo *redo);
+
+/* The same with its own redo log, after `error`, or 0; with both files opened again where that was
+ * -EIO, or where this is. */
+int ledger_recover(Ledger *ledger, int error);
 
 /* For texts of a bounded length; a longer one is damage. */
 int copy_text(sqlite3_stmt *statement, int column, char *ret, size_t size);

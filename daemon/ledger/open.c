@@ -123,7 +123,7 @@ int ledger_prepare(Ledger *ledger) {
         int r = statements_prepare(ledger->db, ledger_sql, LEDGER_STATEMENTS, ledger->statement);
         if (r >= 0)
                 r = derive_new(ledger->db, &ledger->derive);
-        if (r >= 0)
+        if (r >= 0 && !ledger->hash)
                 r = hash_open(&ledger->hash);
         if (r >= 0)
                 r = head_read(ledger);
@@ -141,7 +141,9 @@ static int check_is_new(const char *directory) {
 }
 
 /* Its file, brought up to date. */
-static int use_file(Ledger *ledger, const Schema *schema, const char *directory) {
+static int use_file(Ledger *ledger) {
+        const Schema *schema = ledger->schema;
+        const char *directory = ledger->directory;
         int64_t version;
 
         int r = check_version(schema, ledger->db, &version);
@@ -171,31 +173,48 @@ static int make_file(const char *path) {
         return 0;
 }
 
-/* Of what was acknowledged, what had not come into the ledger's own file when the daemon ended. */
-static int open_redo(Ledger *ledger, const char *directory) {
-        if (!directory)
+/* Of what was acknowledged, what had not come into the ledger's own file when the daemon ended.
+ * make: there may be none yet. */
+static int open_redo(Ledger *ledger, bool make) {
+        if (!ledger->directory)
                 return redo_open(NULL, true, &ledger->redo);
 
-        _cleanup_free_ char *path = ledger_path(directory, LEDGER_REDO_FILE);
+        _cleanup_free_ char *path = ledger_path(ledger->directory, LEDGER_REDO_FILE);
         if (!path)
                 return -ENOMEM;
-        int r = make_file(path);
+        int r = make ? make_file(path) : access(path, F_OK) < 0 ? -errno : 0;
         return r < 0 ? r : redo_open(path, true, &ledger->redo);
 }
 
-static int open_file(Ledger *ledger, const char *directory) {
-        if (!directory)
+static int open_file(Ledger *ledger, bool make) {
+        if (!ledger->directory)
                 return database_open(":memory:", SQLITE_OPEN_READWRITE, &ledger->db);
 
-        int r = lock_directory(directory, &ledger->lock_fd);
-        if (r < 0)
-                return r;
-        remove_unfinished(directory);
-        _cleanup_free_ char *path = ledger_path(directory, LEDGER_FILE);
+        _cleanup_free_ char *path = ledger_path(ledger->directory, LEDGER_FILE);
         if (!path)
                 return -ENOMEM;
-        r = make_file(path);
+        int r = make ? make_file(path) : 0;
         return r < 0 ? r : database_open(path, SQLITE_OPEN_READWRITE, &ledger->db);
+}
+
+static void close_files(Ledger *ledger) {
+        ledger->redo = redo_close(ledger->redo);
+        ledger->derive = derive_free(ledger->derive);
+        statements_finalize(ledger->statement, LEDGER_STATEMENTS);
+        (void) sqlite3_close(ledger->db);
+        ledger->db = NULL;
+}
+
+int ledger_reopen(Ledger *ledger) {
+        close_files(ledger);
+        int r = open_file(ledger, false);
+        if (r >= 0)
+                r = use_file(ledger);
+        if (r >= 0)
+                r = open_redo(ledger, false);
+        if (r < 0)
+                close_files(ledger);
+        return r;
 }
 
 static char *open_message(const char *directory, const char *file, int error) {
@@ -242,20 +261,23 @@ static char *open_message(const char *directory, const char *file, int error) {
 }
 
 /* *ret_file: which of the two it was, should it fail. */
-static int open_all(Ledger *ledger, const Schema *schema, const char *directory,
-                const char **ret_file) {
+static int open_all(Ledger *ledger, const char **ret_file) {
         *ret_file = LEDGER_FILE;
-        int r = open_file(ledger, directory);
+        int r = ledger->directory ? lock_directory(ledger->directory, &ledger->lock_fd) : 0;
+        if (r >= 0 && ledger->directory)
+                remove_unfinished(ledger->directory);
         if (r >= 0)
-                r = use_file(ledger, schema, directory);
+                r = open_file(ledger, true);
+        if (r >= 0)
+                r = use_file(ledger);
         if (r < 0)
                 return r;
         *ret_file = LEDGER_REDO_FILE;
-        r = open_redo(ledger, directory);
+        r = open_redo(ledger, true);
         if (r < 0)
                 return r;
         *ret_file = LEDGER_FILE;
-        r = ledger_recover(ledger, ledger->redo);
+        r = ledger_take(ledger, ledger->redo);
         return r < 0 ? r : ledger_flush(ledger);
 }
 
@@ -266,7 +288,12 @@ int ledger_open_as(const Schema *schema, const char *directory, Ledger **ret, ch
                 return -ENOMEM;
 
         ledger->lock_fd = -1;
-        int r = open_all(ledger, schema, directory, &file);
+        ledger->schema = schema;
+        if (directory && !(ledger->directory = strdup(directory))) {
+                ledger_close(ledger);
+                return -ENOMEM;
+        }
+        int r = open_all(ledger, &file);
         if (r < 0) {
                 *ret_message = open_message(directory, file, r);
                 ledger_close(ledger);
@@ -281,13 +308,11 @@ int ledger_open(const char *directory, Ledger **ret, char **ret_message) {
 }
 
 void ledger_clear(Ledger *ledger) {
-        redo_close(ledger->redo);
+        close_files(ledger);
         entry_bytes_clear(&ledger->bytes);
-        derive_free(ledger->derive);
-        statements_finalize(ledger->statement, LEDGER_STATEMENTS);
         if (ledger->hash)
                 gcry_md_close(ledger->hash);
-        (void) sqlite3_close(ledger->db);
+        free(ledger->directory);
         if (ledger->lock_fd >= 0)
                 (void) close(ledger->lock_fd);
 }

@@ -43,7 +43,7 @@ static int redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], void *u
         return memcmp(ledger->head.hash, hash, HASH_SIZE) == 0 ? 0 : -ESTALE;
 }
 
-int ledger_recover(Ledger *ledger, Redo *redo) {
+int ledger_take(Ledger *ledger, Redo *redo) {
         ledger->stale = true;
         if (!sqlite3_get_autocommit(ledger->db))
                 (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
@@ -67,6 +67,20 @@ int ledger_recover(Ledger *ledger, Redo *redo) {
         return r;
 }
 
+/* What SQLite has left locked in a moment of trouble stays so for as long as the file is open. */
+int ledger_recover(Ledger *ledger, int error) {
+        bool reopens = ledger->directory != NULL;
+        int r = -EIO;
+
+        ledger->stale = true;
+        if (ledger->db && (error != -EIO || !reopens))
+                r = ledger_take(ledger, ledger->redo);
+        if (r != -EIO || !reopens)
+                return r;
+        r = ledger_reopen(ledger);
+        return r < 0 ? r : ledger_take(ledger, ledger->redo);
+}
+
 bool ledger_flush_due(const Ledger *ledger) {
         return ledger->flush_error >= 0 &&
                         ledger->head.seq - ledger->flushed >= LEDGER_FLUSH_ENTRIES;
@@ -81,7 +95,7 @@ bool ledger_is_flushed(const Ledger *ledger) {
 }
 
 int ledger_flush(Ledger *ledger) {
-        int r = ledger->stale ? ledger_recover(ledger, ledger->redo) : 0;
+        int r = ledger->stale ? ledger_recover(ledger, 0) : 0;
 
         if (r >= 0 && ledger->head.seq > ledger->flushed)
                 r = derive_write(ledger->derive);
@@ -90,7 +104,7 @@ int ledger_flush(Ledger *ledger) {
         ledger->flush_error = r;
         if (r < 0) {
                 if (ledger->redo) /* else it is a copy, and is given up */
-                        (void) ledger_recover(ledger, ledger->redo);
+                        (void) ledger_recover(ledger, r);
                 return r;
         }
         ledger->flushed = ledger->head.seq;

@@ -27,14 +27,14 @@ int __real_redo_write(Redo *redo);
 int __real_redo_each(Redo *redo, RedoRow row, void *userdata);
 int __real_redo_add(
                 Redo *redo, int64_t seq, const EntryBytes *bytes, const uint8_t hash[HASH_SIZE]);
-int __real_ledger_recover(Ledger *ledger, Redo *redo);
+int __real_ledger_take(Ledger *ledger, Redo *redo);
 int __real_derive_entry(Derive *derive, const Entry *entry);
 int __wrap_database_use_log(sqlite3 *db);
 int __wrap_redo_write(Redo *redo);
 int __wrap_redo_each(Redo *redo, RedoRow row, void *userdata);
 int __wrap_redo_add(
                 Redo *redo, int64_t seq, const EntryBytes *bytes, const uint8_t hash[HASH_SIZE]);
-int __wrap_ledger_recover(Ledger *ledger, Redo *redo);
+int __wrap_ledger_take(Ledger *ledger, Redo *redo);
 int __wrap_derive_entry(Derive *derive, const Entry *entry);
 
 static bool is_on(LedgerMutant which) {
@@ -96,9 +96,9 @@ int __wrap_redo_add(
         return r >= 0 && is_on(LEDGER_MUTANT_HALF_BATCHES) ? __real_redo_write(redo) : r;
 }
 
-int __wrap_ledger_recover(Ledger *ledger, Redo *redo) {
+int __wrap_ledger_take(Ledger *ledger, Redo *redo) {
         recovering = true;
-        int r = __real_ledger_recover(ledger, redo);
+        int r = __real_ledger_take(ledger, redo);
         recovering = false;
         return r;
 }
