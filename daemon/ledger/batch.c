@@ -117,7 +117,7 @@ int ledger_batch(Ledger *ledger, size_t n, LedgerCommand run, void *userdata, in
 
         r = run_commands(ledger, n, run, userdata, results);
         if (r != 0) {
-                int gone = ledger_recover(ledger, r);
+                int gone = ledger_recover(ledger, r > 0 ? results[r - 1] : r);
                 if (r > 0 && gone < 0)
                         r = gone;
         }

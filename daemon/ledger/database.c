@@ -43,18 +43,21 @@ int database_errno(int rc) {
 /* What the system said last of a read, or write, of the database's file or its log. */
 static bool cannot_be_read(sqlite3 *db) {
         static const int files[] = {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER};
+        const char *name;
 
-        for (size_t i = 0; i < ELEMENTSOF(files); i++) {
-                sqlite3_file *file = NULL;
-                int error = 0;
+        for (int n = 0; (name = sqlite3_db_name(db, n)); n++)
+                for (size_t i = 0; i < ELEMENTSOF(files); i++) {
+                        sqlite3_file *file = NULL;
+                        int error = 0;
 
-                if (sqlite3_file_control(db, "main", files[i], &file) == SQLITE_OK && file &&
-                                file->pMethods &&
-                                file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO,
-                                                &error) == SQLITE_OK &&
-                                error == EIO)
-                        return true;
-        }
+                        if (sqlite3_file_control(db, name, files[i], &file) != SQLITE_OK || !file ||
+                                        !file->pMethods)
+                                continue;
+                        if (file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) ==
+                                                        SQLITE_OK &&
+                                        (error == EIO || error == ENXIO))
+                                return true;
+                }
         return false;
 }
 
@@ -134,6 +137,13 @@ int database_use_log(sqlite3 *db) {
         if (r >= 0)
                 r = database_run(db, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
         return r;
+}
+
+int database_settle(sqlite3 *db) {
+        int64_t busy;
+
+        int r = database_number(db, "PRAGMA wal_checkpoint(FULL)", &busy);
+        return r < 0 ? r : busy ? -EBUSY : 0;
 }
 
 int statements_prepare(sqlite3 *db, const char *const sql[], size_t n, sqlite3_stmt *ret[]) {

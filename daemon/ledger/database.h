@@ -32,6 +32,10 @@ int database_check_writable(sqlite3 *db);
  * with FULL has been seen never to lose one. -EOPNOTSUPP: there can be none. */
 int database_use_log(sqlite3 *db);
 
+/* What of its log may be in memory alone, as a sync of it failed, is written to the file itself,
+ * and synced. -EBUSY: a reader of an older state does not let it. */
+int database_settle(sqlite3 *db);
+
 /* Prepares each of `sql` for as long as the connection lives. */
 int statements_prepare(sqlite3 *db, const char *const sql[], size_t n, sqlite3_stmt *ret[]);
 void statements_finalize(sqlite3_stmt *statements[], size_t n);

@@ -205,6 +205,14 @@ static void close_files(Ledger *ledger) {
         ledger->db = NULL;
 }
 
+/* A log that could not be synced is in the system's memory still, and SQLite believes it when the
+ * file is opened: it must not be taken for what is on disk. */
+static int settle(Ledger *ledger) {
+        int r = database_settle(ledger->db);
+
+        return r < 0 ? r : redo_settle(ledger->redo);
+}
+
 int ledger_reopen(Ledger *ledger) {
         close_files(ledger);
         int r = open_file(ledger, false);
@@ -212,6 +220,8 @@ int ledger_reopen(Ledger *ledger) {
                 r = use_file(ledger);
         if (r >= 0)
                 r = open_redo(ledger, false);
+        if (r >= 0)
+                r = settle(ledger);
         if (r < 0)
                 close_files(ledger);
         return r;
@@ -277,7 +287,11 @@ static int open_all(Ledger *ledger, const char **ret_file) {
         if (r < 0)
                 return r;
         *ret_file = LEDGER_FILE;
-        r = ledger_take(ledger, ledger->redo);
+        r = settle(ledger);
+        if (r == -EBUSY) /* of a backup that is being made: it is no reason to stay down */
+                r = 0;
+        if (r >= 0)
+                r = ledger_take(ledger, ledger->redo);
         return r < 0 ? r : ledger_flush(ledger);
 }
 

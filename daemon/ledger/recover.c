@@ -43,10 +43,13 @@ static int redo_entry(const Entry *entry, const uint8_t hash[HASH_SIZE], void *u
         return memcmp(ledger->head.hash, hash, HASH_SIZE) == 0 ? 0 : -ESTALE;
 }
 
-int ledger_take(Ledger *ledger, Redo *redo) {
-        ledger->stale = true;
+static void roll_back(Ledger *ledger) {
         if (!sqlite3_get_autocommit(ledger->db))
                 (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
+}
+
+static int take(Ledger *ledger, Redo *redo) {
+        roll_back(ledger);
         derive_forget(ledger->derive);
         redo_drop(redo);
         int r = head_read(ledger);
@@ -61,8 +64,18 @@ int ledger_take(Ledger *ledger, Redo *redo) {
         ledger->in_batch = false;
         if (r >= 0 && ledger->head.seq == ledger->flushed)
                 r = statement_run(ledger->statement[BATCH_COMMIT]);
-        if (r < 0 && !sqlite3_get_autocommit(ledger->db))
-                (void) statement_run(ledger->statement[BATCH_ROLLBACK]);
+        return r;
+}
+
+int ledger_take(Ledger *ledger, Redo *redo) {
+        Head before = ledger->head;
+
+        ledger->stale = true;
+        int r = take(ledger, redo);
+        if (r < 0) {
+                roll_back(ledger);
+                ledger->head = before; /* time does not run backwards meanwhile */
+        }
         ledger->stale = r < 0;
         return r;
 }

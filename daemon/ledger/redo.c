@@ -180,6 +180,10 @@ void redo_flushed(Redo *redo) {
         redo->flushed = true;
 }
 
+int redo_settle(Redo *redo) {
+        return database_settle(redo->db);
+}
+
 int redo_hold(Redo *redo) {
         int64_t unused;
 

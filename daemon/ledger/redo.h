@@ -30,6 +30,9 @@ int redo_write(Redo *redo);
 /* All that is here is in the ledger: the next write takes the place of it. */
 void redo_flushed(Redo *redo);
 
+/* As database_settle(). */
+int redo_settle(Redo *redo);
+
 /* Keeps what is here now from changing for who reads it, until it is closed. */
 int redo_hold(Redo *redo);
 

@@ -279,7 +279,9 @@ int service_run(Service *service, int64_t clock) {
 }
 
 int service_flush(Service *service) {
-        return ledger_flush(service->ledger);
+        int r = ledger_flush(service->ledger);
+
+        return r < 0 ? r : service->failed;
 }
 
 bool service_is_flushed(const Service *service) {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/util.h"
@@ -20,6 +21,27 @@
 #include "tests/unit/fixture.h"
 
 TestSuite(redo, .init = book_open, .fini = book_close);
+
+/* These stand in for the library's, in SQLite too. */
+static bool syncs_fail;
+static int n_synced;
+
+static int do_sync(long call, int fd) {
+        if (syncs_fail) {
+                errno = EIO;
+                return -1;
+        }
+        n_synced++;
+        return (int) syscall(call, fd);
+}
+
+int fdatasync(int fd) {
+        return do_sync(SYS_fdatasync, fd);
+}
+
+int fsync(int fd) {
+        return do_sync(SYS_fsync, fd);
+}
 
 /* In the fixture's folder. */
 _printf_(1, 2) static void shell(const char *format, ...) {
@@ -167,6 +189,35 @@ Test(redo, a_batch_that_fails_takes_nothing_of_the_others_along) {
 }
 
 /* As one that is put in place beside the log of another. */
+static int find_bob(Ledger *ledger, size_t index, void *userdata) {
+        LedgerAccount account;
+
+        (void) index;
+        *(int *) userdata = ledger_find_account(ledger, 1001, "bob", &account);
+        return 0;
+}
+
+/* The disk that cannot sync keeps what it was given in memory, where SQLite finds it when it opens
+ * the file again. */
+Test(redo, what_could_not_be_synced_is_not_taken_for_what_is_on_disk) {
+        int found = 0, result;
+
+        book_open_in("state");
+        book_add(book_account(1000, "alice"));
+        syncs_fail = true;
+        Entry bob = book_account(1001, "bob");
+        cr_expect_eq(book_try(&bob), -EIO);
+        n_synced = 0;
+        cr_expect_eq(ledger_batch(book, 1, find_bob, &found, &result), -EIO);
+        cr_expect_eq(found, 0);
+
+        syncs_fail = false;
+        cr_assert_eq(ledger_batch(book, 1, find_bob, &found, &result), 0);
+        cr_expect(found == 0 || n_synced > 0, "told, and only in memory");
+        book_add(book_account(1002, "carol"));
+        book_check();
+}
+
 Test(redo, a_ledger_that_it_does_not_follow_is_left_alone) {
         struct stat before, after;
 
