@@ -11,6 +11,12 @@
 #define POLKIT_PATH "/org/freedesktop/PolicyKit1/Authority"
 #define POLKIT_INTERFACE "org.freedesktop.PolicyKit1.Authority"
 
+/* How long the bus's own answers are waited for, with everything standing still. */
+#define ASKING_TIMEOUT_USEC (UINT64_C(5) * 1000000)
+
+/* More messages than these on the connection that asks are somebody's mischief. */
+enum { UNREAD_MAX = 4 };
+
 /* CheckAuthorizationFlags, in polkit's D-Bus interface. */
 #define POLKIT_ALLOW_USER_INTERACTION UINT32_C(1)
 
@@ -57,13 +63,23 @@ int auth_new(sd_bus *bus, Auth **ret) {
         return 0;
 }
 
+/* Whether the connection can be asked: nobody has sent it much, as anybody may. */
+static bool is_quiet(sd_bus *asking) {
+        uint64_t unread;
+
+        return asking && sd_bus_is_open(asking) > 0 &&
+                        sd_bus_get_n_queued_read(asking, &unread) >= 0 && unread <= UNREAD_MAX;
+}
+
 /* Whoever waits on a connection takes in all that comes before the answer: on the one that is
- * called that is everything a flood has sent. On this one nothing comes but answers. */
+ * called that is everything a flood has sent. Nobody calls this one; should somebody write to it
+ * all the same, it gives way to another. */
 static int open_asking(Auth *auth) {
-        if (auth->asking && sd_bus_is_open(auth->asking) > 0)
+        if (is_quiet(auth->asking))
                 return 0;
         auth->asking = sd_bus_close_unref(auth->asking);
-        return sd_bus_open_system_with_description(&auth->asking, "coinbudgetd-asking");
+        int r = sd_bus_open_system_with_description(&auth->asking, "coinbudgetd-asking");
+        return r < 0 ? r : sd_bus_set_method_call_timeout(auth->asking, ASKING_TIMEOUT_USEC);
 }
 
 int auth_caller(Auth *auth, sd_bus_message *call, Caller *ret) {

@@ -4,6 +4,7 @@
  * their share, who is quiet is served meanwhile, and the ledger grows by what is allowed. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/integration/flood.h"
@@ -14,6 +15,12 @@
         "[Limits]\nDefault=tiktok month 2000 coins\n"     \
         "[Requests]\nBurst=off\nOfficialSellersOnly=no\n" \
         "[Account mum]\nOverLimit=ask\n[Account dad]\nOverLimit=ask\n"
+
+static void strv_clear(char ***list) {
+        for (char **word = *list; word && *word; word++)
+                free(*word);
+        free(*list);
+}
 
 enum {
         RECORDS_PER_DAY = 1000, /* by default */
@@ -58,19 +65,17 @@ static void assert_it_works(void) {
                         "");
 }
 
-static void end_floods(void) {
-        if (world && world_daemon_pid(world)) {
-                assert_it_works();
-                long grown = memory_of_daemon() - memory_before;
+/* Each test ends with this: what fails after a test's end counts for nothing. */
+static void assert_unhurt(void) {
+        assert_it_works();
+        long grown = memory_of_daemon() - memory_before;
 #ifndef __SANITIZE_ADDRESS__
-                cr_assert_leq(grown, (long) MEMORY_MAX, "%ld KiB more", grown);
+        cr_assert_leq(grown, (long) MEMORY_MAX, "%ld KiB more", grown);
 #endif
-                (void) grown;
-        }
-        end_scene();
+        (void) grown;
 }
 
-TestSuite(floods, .init = begin_floods, .fini = end_floods, .timeout = 60);
+TestSuite(floods, .init = begin_floods, .fini = end_scene, .timeout = 60);
 
 /* Each is answered, while the floods go on. */
 static void serve_the_quiet(void) {
@@ -126,6 +131,7 @@ Test(floods, of_calls_in_flight_are_shared_among_four) {
         cr_assert_geq(least, (uint64_t) QUIET_CALLS, "%lu", least);
         cr_assert_leq(most, 2 * least, "%lu and %lu", most, least);
         (void) fprintf(stderr, "shares: %lu to %lu beside %d\n", least, most, QUIET_CALLS);
+        assert_unhurt();
 }
 
 /* ---- calls that await no answer ---- */
@@ -161,6 +167,7 @@ Test(floods, of_calls_without_reply_record_nothing) {
         assert_answer(get_limits(alice, UID_ALICE), "0.held=0", "...");
         assert_rows(text("SELECT count(*) FROM entry WHERE actor IN (%d, %d)", UID_ALICE, UID_BOB),
                         "0\n");
+        assert_unhurt();
 }
 
 /* ---- answers that nobody reads ---- */
@@ -199,6 +206,7 @@ Test(floods, of_answers_that_are_not_read_are_not_held) {
         flood_await(flood, 10000);
         flood_end(flood);
         serve_the_quiet();
+        assert_unhurt();
 }
 
 /* ---- questions that polkit does not answer ---- */
@@ -227,6 +235,7 @@ Test(floods, of_pending_authorisations_are_refused) {
         end_all();
         cr_assert_eq(world_polkit_freeze(world, false), 0);
         assert_rows("SELECT count(*) FROM entry WHERE kind = 'grant'", "0\n");
+        assert_unhurt();
 }
 
 /* ---- who connects, asks and leaves ---- */
@@ -265,6 +274,7 @@ Test(floods, of_connections_that_leave_leave_nothing_behind) {
         for (int i = 0; i < SUBSCRIPTIONS_MAX; i++)
                 assert_done(subscribe(as(UID_BOB), UID_BOB));
         assert_rows("SELECT count(*) FROM entry WHERE kind = 'set-limit'", "0\n");
+        assert_unhurt();
 }
 
 /* ---- a new key each time ---- */
@@ -308,6 +318,7 @@ Test(floods, of_keys_fill_no_more_than_a_day) {
                         "alice|request|approved|1000\nbob|request|rejected|1000\n"
                         "dad|request|pending|32\ndad|request|rejected|968\n"
                         "mum|join||999\nmum|request|pending|1\n");
+        assert_unhurt();
 }
 
 /* The daemon is far behind with whom it has to ask the bus about; that must not pile up in it. */
@@ -340,4 +351,42 @@ Test(floods, of_connections_that_leave_all_kinds_at_once) {
         serve_the_quiet();
         for (size_t i = 0; i < ELEMENTSOF(plans); i++)
                 flood_end(floods[i]);
+        assert_unhurt();
+}
+
+/* A signal of a megabyte to every connection of the daemon's user: anybody may send one. */
+static void signal_daemon(void) {
+        static char body[1024 * 1024];
+        _cleanup_(strv_clear) char **names = NULL;
+
+        memset(body, 'x', sizeof(body) - 1);
+        cr_assert_geq(sd_bus_list_names(alice, &names, NULL), 0);
+        for (char **name = names; *name; name++) {
+                _cleanup_(sd_bus_creds_unrefp) sd_bus_creds *creds = NULL;
+                _cleanup_(sd_bus_message_unrefp) sd_bus_message *signal = NULL;
+                uid_t uid;
+
+                if (**name != ':' ||
+                                sd_bus_get_name_creds(alice, *name, SD_BUS_CREDS_EUID, &creds) <
+                                                0 ||
+                                sd_bus_creds_get_euid(creds, &uid) < 0 || uid != UID_COINBUDGET)
+                        continue;
+                cr_assert_geq(sd_bus_message_new_signal(alice, &signal, "/a", "a.b", "C"), 0);
+                cr_assert_geq(sd_bus_message_append(signal, "s", body), 0);
+                cr_assert_geq(sd_bus_message_set_destination(signal, *name), 0);
+                cr_assert_geq(sd_bus_send(alice, signal, NULL), 0);
+        }
+        cr_assert_geq(sd_bus_flush(alice), 0);
+}
+
+/* Those that are new are asked about on the connection that got them. */
+Test(floods, of_signals_to_the_daemon_itself) {
+        for (int i = 0; i < 40; i++) {
+                _cleanup_(sd_bus_flush_close_unrefp) sd_bus *another = NULL;
+
+                signal_daemon();
+                cr_assert_eq(world_bus(world, UID_BOB, &another), 0);
+                assert_answer(get_limits(another, UID_BOB), "0.platform=tiktok", "...");
+        }
+        assert_unhurt();
 }
