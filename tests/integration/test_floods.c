@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/integration/flood.h"
 #include "tests/integration/scenes.h"
@@ -53,10 +54,22 @@ static void begin_floods(void) {
         memory_before = memory_of_daemon();
 }
 
+/* Once what the user had sent has had its turn. */
+static const Answer *limits_after_flood(uid_t uid) {
+        const Answer *answer;
+        time_t end = time(NULL) + WORLD_PATIENCE;
+
+        do
+                answer = get_limits(as(uid), uid);
+        while (strcmp(said(answer, "error"), SD_BUS_ERROR_LIMITS_EXCEEDED) == 0 &&
+                        time(NULL) < end);
+        return answer;
+}
+
 /* As before: everybody can do what they could. */
 static void assert_it_works(void) {
         for (size_t i = 0; i < FLOODERS; i++)
-                assert_answer(get_limits(as(flooders[i]), flooders[i]), "0.platform=tiktok", "...");
+                assert_answer(limits_after_flood(flooders[i]), "0.platform=tiktok", "...");
         assert_done(set_limit(root, UID_ALICE, "twitch", "month", 5));
         approved(root, "tiktok", 1);
         assert_rows("SELECT * FROM (SELECT count(*) AS n FROM entry WHERE account IS NOT NULL"
@@ -321,6 +334,8 @@ Test(floods, of_keys_fill_no_more_than_a_day) {
         assert_unhurt();
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* ten times slower, it falls behind the bus by more than a call may \
+                                take */
 /* The daemon is far behind with whom it has to ask the bus about; that must not pile up in it. */
 Test(floods, of_connections_that_leave_all_kinds_at_once) {
         const FloodPlan plans[] = {
@@ -353,6 +368,7 @@ Test(floods, of_connections_that_leave_all_kinds_at_once) {
                 flood_end(floods[i]);
         assert_unhurt();
 }
+#endif
 
 /* A signal of a megabyte to every connection of the daemon's user: anybody may send one. */
 static void signal_daemon(void) {
