@@ -298,10 +298,11 @@ test-simulation: $(SIMULATION)
 	@echo '== $(B)/simulation'
 	@$(B)/simulation --test --seconds=30 --shrink=10
 
-# The same, from a seed that is printed, for as long as one likes.
+# The same, from a seed that is printed, for as long as one likes, or for so many commands.
 SECONDS ?= 600
 simulate: $(SIMULATION)
-	$(B)/simulation --seconds=$(SECONDS) $(if $(SEED),--seed=$(SEED))
+	$(B)/simulation $(if $(COMMANDS),--seconds=0 --commands=$(COMMANDS),--seconds=$(SECONDS)) \
+		$(if $(SEED),--seed=$(SEED))
 
 # What a power cut may leave on the disk, under the same commands: images of it, from a seed that is
 # always the same and one that is printed, and ledgers that are wrong on purpose; or so many.
@@ -357,7 +358,7 @@ test-system: all $(RANDOM_CALLS)
 
 # The long forms, hours of them; all, also when one fails.
 soak:
-	@failed=; for t in 'simulate SECONDS=7200' 'images IMAGES=1000000' 'flips EVERY=1' crash \
+	@failed=; for t in 'simulate COMMANDS=10000000' 'images IMAGES=1000000' 'flips EVERY=1' crash \
 		'calls CALLS=500000 VARIANT=asan' 'powercut CUTS=300' 'fuzz SECONDS=1200'; do \
 		$(MAKE) --no-print-directory $$t || failed="$$failed $${t%% *}"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All of it passed."
@@ -561,7 +562,7 @@ help:
 	@echo '  test-integration, test-calls, test-powercut, test-system'
 	@echo '                                               one kind of them; the last two as root only'
 	@echo 'make soak               the long forms of these, for hours; or one of them:'
-	@echo '  simulate SECONDS=       random commands against a model of the rules, for so long'
+	@echo '  simulate SECONDS=       random commands against a model of the rules; or COMMANDS='
 	@echo '  images IMAGES=          what a power cut may leave on the disk, so many images of it'
 	@echo '  flips EVERY=            a small ledger with any one bit changed, or cut off anywhere'
 	@echo '  crash MEMORY=           the ledger killed, and failing, at every call into the kernel'

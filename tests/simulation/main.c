@@ -23,7 +23,8 @@ typedef struct Arguments {
         uint64_t seed;
         int64_t steps; /* of an episode */
         int64_t seconds;
-        int64_t episode; /* only this one; ABSENT: as many as there is time for */
+        int64_t commands; /* so many at least, however long that takes */
+        int64_t episode;  /* only this one; ABSENT: as many as there is time for */
         int64_t shrink_seconds;
         bool trace;
         bool quiet;
@@ -37,6 +38,7 @@ static const char help[] =
                 "Usage: simulation [OPTION...]\n"
                 "  --seed=N       what the dice begin with; a random number by default\n"
                 "  --seconds=N    how long (10)\n"
+                "  --commands=N   until so many are played, however long that takes\n"
                 "  --steps=N      how many steps each episode has (1500)\n"
                 "  --episode=N    this one only\n"
                 "  --mood=NAME    even, asking, limits, restless, or any of them by dice\n"
@@ -155,7 +157,8 @@ static bool play_all(const Arguments *arguments) {
                         report(arguments, &arguments->options, number, &steps, failure.text);
                 number++;
         } while (same && arguments->episode == ABSENT &&
-                        seconds_now() - begin < arguments->seconds);
+                        (seconds_now() - begin < arguments->seconds ||
+                                        (int64_t) commands < arguments->commands));
         printf("seed %" PRIu64 ": %" PRId64 " episodes, %zu commands in %" PRId64 " s\n",
                         arguments->seed, number, commands, seconds_now() - begin);
         free(steps.at);
@@ -280,6 +283,7 @@ static int read_arguments(int argc, char **argv, Arguments *arguments) {
         } known[] = {
                         {"seed", &seed, NULL, NULL},
                         {"seconds", &arguments->seconds, NULL, NULL},
+                        {"commands", &arguments->commands, NULL, NULL},
                         {"steps", &arguments->steps, NULL, NULL},
                         {"episode", &arguments->episode, NULL, NULL},
                         {"shrink", &arguments->shrink_seconds, NULL, NULL},
