@@ -101,7 +101,8 @@ MAIN_SRC := $(wildcard daemon/*.c)
 CLIENT_SRC := $(filter-out client/main.c,$(wildcard client/*.c))
 UNIT_SRC := $(wildcard tests/unit/*.c)
 SHIM_SRC := $(wildcard tests/integration/clock_shim.c)
-INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c))
+INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c)) \
+	tests/powercut/ext4.c tests/simulation/must.c
 SIMULATION_SRC := $(wildcard tests/simulation/*.c)
 # A program for each target, of what they share.
 FUZZ_MAINS := $(wildcard tests/fuzz/fuzz_*.c)
