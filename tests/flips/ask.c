@@ -107,7 +107,8 @@ static void ask_lists(Asking *asking, int64_t person) {
         for (Window window = WINDOW_DAY; window < WINDOW_COUNT; window++) {
                 Step sums = step_of(COMMAND_SUMMARIZE, GINA, person);
                 sums.arg[ARG_WINDOW] = (int64_t) window;
-                sums.arg[ARG_SINCE] = -40 * DAY;
+                /* All of the story, and months and years before it. */
+                sums.arg[ARG_SINCE] = window == WINDOW_DAY ? -3 * DAY : -40 * DAY;
                 sums.arg[ARG_UNTIL] = DAY;
                 ask(asking, &sums);
         }
