@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -84,10 +85,14 @@ static void *shared(size_t size) {
         return must(memory == MAP_FAILED ? NULL : memory);
 }
 
+/* As somebody else has made it, whose rights are not those that a ledger's has. */
 static void put_in_place(const char *from, const char *to) {
         folder_remove(must(strdup(to)));
-        if (from)
-                folder_put_back(to, folder_copy(from));
+        if (!from)
+                return;
+        folder_put_back(to, folder_copy(from));
+        if (chmod(to, 0755) < 0)
+                die("%s: %s", to, strerror(errno));
 }
 
 /* Where the chain of parts ends that this one belongs to. */
@@ -347,8 +352,10 @@ static void play_reference(Crash *crash, const char *sources) {
                                 die("the ledger of an older schema cannot be copied");
                         free(golden);
                 }
-                if (part > 0)
+                if (part > 0) {
                         crash->start[part] = folder_copy(crash->folder);
+                        put_in_place(crash->start[part], crash->folder);
+                }
                 crash->progress->step = story_begin(part);
                 crash->before[part] = *crash->progress;
                 *fault = (Fault){0};
