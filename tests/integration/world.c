@@ -24,7 +24,6 @@
 
 #define BUS_ADDRESS "unix:path=/run/dbus/system_bus_socket"
 #define NOTIFY_SOCKET WORLD_DIR "/notify"
-#define CLOCK_FILE WORLD_DIR "/clock"
 #define POLKIT_NAME "org.freedesktop.PolicyKit1"
 
 enum { MAX_ARGUMENTS = 16, CLOCK_SIZE = 2 * sizeof(int64_t) };
@@ -297,7 +296,7 @@ Guard *world_guard(World *world) {
 /* ---- the clock ---- */
 
 static int clock_make(World *world) {
-        int fd = open(CLOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        int fd = open(WORLD_CLOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
         if (fd < 0 || ftruncate(fd, CLOCK_SIZE) < 0)
                 return -errno;
         world->clock = mmap(NULL, CLOCK_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -343,7 +342,7 @@ int world_environment(World *world, uid_t uid, char ***ret) {
                         {"TERM", "dumb"},
                         {"NOTIFY_SOCKET", uid == UID_COINBUDGET ? NOTIFY_SOCKET : NULL},
                         {"LD_PRELOAD", shim ? WORLD_BUILD_DIR "/clock_shim.so" : NULL},
-                        {"CLOCK_SHIM", shim ? CLOCK_FILE : NULL},
+                        {"CLOCK_SHIM", shim ? WORLD_CLOCK_FILE : NULL},
                         {"ASAN_OPTIONS", getenv("ASAN_OPTIONS")},
                         {"UBSAN_OPTIONS", getenv("UBSAN_OPTIONS")},
                         {"GCOV_PREFIX", getenv("GCOV_PREFIX")},
@@ -390,7 +389,7 @@ int world_start(WorldFlags flags, World **ret) {
 
 int world_join(World **ret) {
         _cleanup_(world_stopp) World *world = NULL;
-        int r = world_new(WORLD_PLAIN, &world);
+        int r = world_new(getenv("CLOCK_SHIM") ? WORLD_CLOCK : WORLD_PLAIN, &world);
 
         if (r < 0)
                 return r;

@@ -23,6 +23,7 @@
 #define WORLD_DAEMON WORLD_BUILD_DIR "/coinbudgetd"
 #define WORLD_CLIENT WORLD_BUILD_DIR "/coinbudget"
 #define WORLD_CONFIG "/etc/coinbudget/coinbudget.conf"
+#define WORLD_CLOCK_FILE WORLD_DIR "/clock"
 #define WORLD_LOG_DIR WORLD_DIR "/log" /* coinbudgetd, dbus-daemon, polkitd */
 
 enum { WORLD_PATIENCE = 20 /* seconds, for what should take none */ };

@@ -16,10 +16,11 @@
 #include "tests/integration/world.h"
 
 static int usage(FILE *to) {
-        (void) fputs("world [--polkit] COMMAND [ARGUMENT...]\n"
+        (void) fputs("world [--polkit] [--clock=SECONDS] COMMAND [ARGUMENT...]\n"
                      "    Runs the command as root in a world of its own: a private system bus,\n"
                      "    users (alice, bob; the guardians mum, dad), no coinbudgetd yet.\n"
-                     "    All that was started there ends with the command.\n"
+                     "    All that was started there ends with the command. It begins at that\n"
+                     "    time, in seconds since 1970.\n"
                      "Within it:\n"
                      "world --daemon [ARGUMENT...]\n"
                      "    Starts coinbudgetd, and prints its pid when it is ready.\n"
@@ -104,7 +105,14 @@ static void end_children(void) {
         }
 }
 
-static int run_in_world(WorldFlags flags, char *argv[]) {
+static void clock_begin(World *world, int64_t at) {
+        world_clock_move(world, at * 1000000 - world_clock(world));
+        (void) setenv("LD_PRELOAD", WORLD_BUILD_DIR "/clock_shim.so", 1);
+        (void) setenv("CLOCK_SHIM", WORLD_CLOCK_FILE, 1);
+}
+
+/* clock: 0 for the real one. */
+static int run_in_world(WorldFlags flags, int64_t clock, char *argv[]) {
         _cleanup_(world_stopp) World *world = NULL;
         int status;
         pid_t pid;
@@ -119,6 +127,8 @@ static int run_in_world(WorldFlags flags, char *argv[]) {
         (void) setenv("PATH", WORLD_BUILD_DIR ":/usr/sbin:/usr/bin:/sbin:/bin", 1);
         (void) setenv("WORLD_STATE_DIR", WORLD_STATE_DIR, 1);
         (void) setenv("WORLD_LOG_DIR", WORLD_LOG_DIR, 1);
+        if (flags & WORLD_CLOCK)
+                clock_begin(world, clock);
 
         pid = fork();
         if (pid == 0) {
@@ -138,6 +148,7 @@ int main(int argc, char *argv[]) {
         char **arguments = argv + 1;
         WorldFlags flags = WORLD_PLAIN;
         const char *as = NULL, *password = NULL;
+        int64_t clock = 0;
 
         (void) argc;
         for (; *arguments && strncmp(*arguments, "--", 2) == 0; arguments++) {
@@ -147,7 +158,10 @@ int main(int argc, char *argv[]) {
                         return start_daemon((const char *const *) arguments + 1);
                 if (strcmp(*arguments, "--polkit") == 0)
                         flags |= WORLD_POLKIT;
-                else if (strncmp(*arguments, "--as=", 5) == 0)
+                else if (strncmp(*arguments, "--clock=", 8) == 0) {
+                        flags |= WORLD_CLOCK;
+                        clock = atoll(*arguments + 8);
+                } else if (strncmp(*arguments, "--as=", 5) == 0)
                         as = *arguments + 5;
                 else if (strncmp(*arguments, "--password=", 11) == 0)
                         password = *arguments + 11;
@@ -156,5 +170,5 @@ int main(int argc, char *argv[]) {
         }
         if (!*arguments)
                 return usage(stderr);
-        return as ? run_as(as, password, arguments) : run_in_world(flags, arguments);
+        return as ? run_as(as, password, arguments) : run_in_world(flags, clock, arguments);
 }
