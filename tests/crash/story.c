@@ -17,105 +17,12 @@
 #include "common/util.h"
 #include "config/config.h"
 #include "tests/crash/fault.h"
+#include "tests/crash/plot.h"
 #include "tests/simulation/must.h"
 
 #define MINUTE (INT64_C(60) * 1000000)
 /* 2028-11-22 12:00 UTC: after all that the ledgers of older schemas have. */
 #define NOON INT64_C(1858507200000000)
-
-enum { ALICE = 1000, BOB = 1001, GUARDIAN = 2001 };
-
-/* ---- what happens ---- */
-
-typedef enum StepKind {
-        STEP_OPEN,
-        STEP_BATCH,
-        STEP_FLUSH,
-        STEP_COPY,
-        STEP_CLOSE,
-        STEP_KILLED
-} StepKind;
-
-static const struct {
-        StepKind kind;
-        int minute;
-} steps[] = {
-                {STEP_OPEN, 0},
-                {STEP_BATCH, 1},
-                {STEP_BATCH, 2},
-                {STEP_FLUSH, 2},
-                {STEP_BATCH, 3},
-                {STEP_BATCH, 4},
-                {STEP_KILLED, 4},
-                /* the second part */
-                {STEP_COPY, 10},
-                {STEP_OPEN, 10},
-                {STEP_BATCH, 11},
-                {STEP_BATCH, 90},
-                {STEP_FLUSH, 90},
-                {STEP_BATCH, 91},
-                {STEP_CLOSE, 91},
-                {STEP_OPEN, 92},
-                {STEP_BATCH, 93},
-                {STEP_CLOSE, 93},
-                /* the third */
-                {STEP_OPEN, 0},
-                {STEP_BATCH, 1},
-                {STEP_CLOSE, 1},
-};
-static_assert(ELEMENTSOF(steps) <= STORY_STEPS_MAX, "there is room for all");
-
-static const size_t begins[STORY_PARTS + 1] = {0, 7, 17, ELEMENTSOF(steps)};
-
-enum { COPY_STEP = 7 };
-
-/* A command of a batch. */
-typedef struct Line {
-        size_t step;
-        CommandKind kind;
-        uint32_t uid;         /* whose account */
-        const char *key;      /* of a request, a record or a grant; else: of what it is about */
-        int64_t amount;       /* coins, or a limit's */
-        const char *platform; /* NULL: tiktok */
-        bool yes;             /* Resolve, SetPaused */
-} Line;
-
-/* Nothing in a batch depends on the order in it. */
-static const Line lines[] = {
-                {1, COMMAND_SET_LIMIT, ALICE, NULL, 600, NULL, false},
-                {1, COMMAND_REQUEST, ALICE, "a1", 100, NULL, false},
-                {1, COMMAND_REQUEST, BOB, "b1", 200, NULL, false},
-                {1, COMMAND_REQUEST, ALICE, "a2", 10, "twitch", false},
-                {2, COMMAND_COMPLETE, ALICE, "a1", 90, NULL, false},
-                {2, COMMAND_CANCEL, BOB, "b1", 0, NULL, false},
-                {2, COMMAND_REQUEST, BOB, "b2", 50, NULL, false},
-                {4, COMMAND_REQUEST, ALICE, "a3", 700, NULL, false},
-                {4, COMMAND_RECORD, BOB, "b3", 30, NULL, false},
-                {4, COMMAND_GET_LIMITS, BOB, NULL, 0, NULL, false},
-                {5, COMMAND_RESOLVE, ALICE, "a3", 0, NULL, true},
-                {5, COMMAND_RESOLVE, BOB, "b1", 0, NULL, true},
-                {5, COMMAND_GRANT, ALICE, "g1", 40, NULL, false},
-                {5, COMMAND_SET_PAUSED, BOB, NULL, 0, NULL, true},
-                {9, COMMAND_REQUEST, ALICE, "a1", 100, NULL, false},
-                {9, COMMAND_REQUEST, ALICE, "a4", 5, NULL, false},
-                {10, COMMAND_COMPLETE, ALICE, "a3", 700, NULL, false},
-                {10, COMMAND_REQUEST, BOB, "b5", 5, NULL, false},
-                {12, COMMAND_REFUND, ALICE, "a3", 0, NULL, false},
-                {12, COMMAND_SET_PAUSED, BOB, NULL, 0, NULL, false},
-                {15, COMMAND_REQUEST, BOB, "b6", 7, NULL, false},
-                {15, COMMAND_REMOVE_LIMIT, ALICE, NULL, 0, NULL, false},
-                {18, COMMAND_REQUEST, ALICE, "a7", 3, NULL, false},
-                {18, COMMAND_REQUEST, BOB, "b7", 4000, NULL, false},
-};
-static_assert(ELEMENTSOF(lines) <= STORY_LINES_MAX, "there is room for all");
-
-size_t story_begin(size_t part) {
-        return begins[part];
-}
-
-size_t story_end(size_t part) {
-        return begins[part + 1];
-}
 
 char *story_copy(const char *directory) {
         char *path = NULL;
@@ -241,73 +148,6 @@ static int open_all(Play *play, int64_t clock) {
         return r;
 }
 
-static int put_limit(const Limit *limit, void *userdata) {
-        (void) limit, (void) userdata;
-        return 0;
-}
-
-static int64_t id_of(const Progress *progress, const char *key) {
-        for (size_t i = 0; i < ELEMENTSOF(lines); i++)
-                if ((lines[i].kind == COMMAND_REQUEST || lines[i].kind == COMMAND_RECORD) &&
-                                text_equal(lines[i].key, key))
-                        return progress->told[i].id;
-        return 0;
-}
-
-/* Asked again, with the key of an earlier one. */
-static bool is_replay(size_t line) {
-        for (size_t i = 0; i < line; i++)
-                if (lines[i].kind == COMMAND_REQUEST && lines[line].kind == COMMAND_REQUEST &&
-                                text_equal(lines[i].key, lines[line].key))
-                        return true;
-        return false;
-}
-
-static const char *name_of(uint32_t uid) {
-        return uid == ALICE ? "alice" : "bob";
-}
-
-/* As a child asks, or a guardian. */
-static void fill_command(const Progress *progress, const Line *line, Command *command) {
-        const char *platform = line->platform ? line->platform : "tiktok";
-        int64_t id = line->key ? id_of(progress, line->key) : 0;
-
-        *command = (Command){.kind = line->kind, .caller = line->uid, .account.uid = line->uid};
-        (void) snprintf(command->account.name, sizeof(command->account.name), "%s",
-                        name_of(line->uid));
-        if (line->kind == COMMAND_REQUEST || line->kind == COMMAND_RECORD) {
-                command->ask = (Ask){.platform = platform,
-                                .coins = line->amount,
-                                .key = line->key,
-                                .price = ABSENT,
-                                .when = ABSENT};
-        } else if (line->kind == COMMAND_COMPLETE || line->kind == COMMAND_CANCEL ||
-                        line->kind == COMMAND_REFUND) {
-                command->settlement = (Settlement){.id = id,
-                                .coins = line->kind == COMMAND_COMPLETE ? line->amount : ABSENT,
-                                .price = ABSENT};
-        } else if (line->kind == COMMAND_SET_LIMIT || line->kind == COMMAND_REMOVE_LIMIT ||
-                        line->kind == COMMAND_GRANT) {
-                bool grant = line->kind == COMMAND_GRANT;
-                command->limit = (LimitChange){.platform = platform,
-                                .unit = UNIT_COINS,
-                                .window = grant ? WINDOW_MONTH : WINDOW_DAY,
-                                .source = SOURCE_GUARDIAN,
-                                .amount = line->amount,
-                                .key = line->key};
-        } else if (line->kind == COMMAND_SET_PAUSED) {
-                command->pause = (PauseChange){
-                                .paused = line->yes, .source = SOURCE_GUARDIAN, .until = ABSENT};
-        } else if (line->kind == COMMAND_RESOLVE) {
-                command->resolution = (Resolution){.id = id, .approve = line->yes};
-                command->any_account = true;
-        } else
-                command->sink.limit = put_limit;
-        if (line->kind != COMMAND_REQUEST && line->kind != COMMAND_COMPLETE &&
-                        line->kind != COMMAND_CANCEL && line->kind != COMMAND_GET_LIMITS)
-                command->caller = GUARDIAN;
-}
-
 static void ignore(Command *command) {
         (void) command;
 }
@@ -332,7 +172,7 @@ static void on_done(Command *command) {
         } else
                 told->state = command->state;
         told->answered = true;
-        if (is_replay(line) && told->id != id_of(playing->progress, lines[line].key))
+        if (plot_is_replay(line) && told->id != plot_id(playing->progress, plot_lines[line].key))
                 complain(playing->progress, "line %zu: the same key has another request", line);
 }
 
@@ -341,10 +181,10 @@ static int play_batch(Play *play, size_t step, int64_t clock) {
 
         playing = play;
         play->error = 0;
-        for (size_t i = 0; i < ELEMENTSOF(lines); i++) {
-                if (lines[i].step != step || play->progress->told[i].answered)
+        for (size_t i = 0; i < PLOT_LINES; i++) {
+                if (plot_lines[i].step != step || play->progress->told[i].answered)
                         continue;
-                fill_command(play->progress, &lines[i], &commands[i]);
+                plot_command(play->progress, &plot_lines[i], &commands[i]);
                 commands[i].done = on_done;
                 submitted = service_submit(play->service, &commands[i]);
                 if (submitted < 0)
@@ -401,16 +241,17 @@ static void compare_end(const Play *play, size_t step) {
 }
 
 static int play_step(Play *play, size_t step, Way way) {
-        int64_t clock = NOON + steps[step].minute * MINUTE;
+        int64_t clock = NOON + plot_steps[step].minute * MINUTE;
 
-        if (!play->ledger && steps[step].kind != STEP_OPEN && steps[step].kind != STEP_COPY) {
+        if (!play->ledger && plot_steps[step].kind != STEP_OPEN &&
+                        plot_steps[step].kind != STEP_COPY) {
                 int r = open_all(play, clock);
                 if (r < 0)
                         return r;
         }
         if (play->ledger)
                 compare_end(play, step);
-        switch (steps[step].kind) {
+        switch (plot_steps[step].kind) {
         case STEP_OPEN:
                 return open_all(play, clock);
         case STEP_BATCH:
@@ -478,46 +319,6 @@ void story_play(const char *directory, size_t end, Way way, Progress *progress) 
 
 /* ---- what came of it ---- */
 
-/* The last that somebody was told of it. */
-static State last_state(const Progress *progress, size_t line) {
-        State state = progress->told[line].state;
-
-        for (size_t i = line + 1; i < ELEMENTSOF(lines); i++)
-                if (text_equal(lines[i].key, lines[line].key) && progress->told[i].answered &&
-                                progress->told[i].refusal == REFUSAL_NONE &&
-                                (lines[i].kind == COMMAND_COMPLETE ||
-                                                lines[i].kind == COMMAND_CANCEL ||
-                                                lines[i].kind == COMMAND_RESOLVE))
-                        state = progress->told[i].state;
-        return state;
-}
-
-size_t story_asked(const Progress *progress, size_t begin, size_t end, Asked ret[STORY_LINES_MAX]) {
-        size_t n = 0;
-
-        for (size_t i = 0; i < ELEMENTSOF(lines); i++) {
-                const Line *line = &lines[i];
-                const Told *told = &progress->told[i];
-
-                if (line->step < begin || line->step >= end ||
-                                (line->kind != COMMAND_REQUEST && line->kind != COMMAND_RECORD) ||
-                                is_replay(i))
-                        continue;
-                ret[n++] = (Asked){
-                                .uid = line->uid,
-                                .name = name_of(line->uid),
-                                .key = line->key,
-                                .coins = line->amount,
-                                .answered = told->answered,
-                                .id = told->id,
-                                .decision = told->decision,
-                                .state = last_state(progress, i),
-                                .batch = progress->varied ? 0 : (int64_t) line->step,
-                };
-        }
-        return n;
-}
-
 static int put_request(const RequestView *request, void *userdata) {
         text_add(userdata,
                         "%u %s: %s %" PRId64 " %s %s, completed %" PRId64 ", refunded %" PRId64
@@ -547,7 +348,7 @@ static void ask_and_add(Play *play, Command *command, uint32_t uid, Text *text) 
         command->caller = command->account.uid = uid;
         command->userdata = text;
         command->done = ignore;
-        (void) snprintf(command->account.name, sizeof(command->account.name), "%s", name_of(uid));
+        (void) snprintf(command->account.name, sizeof(command->account.name), "%s", plot_name(uid));
         if (service_submit(play->service, command) < 0 ||
                         service_run(play->service, NOON + 100 * MINUTE) < 0 || command->error < 0)
                 die("what there is at the end cannot be asked: %d", command->error);
