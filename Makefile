@@ -19,6 +19,7 @@ localstatedir ?= /var
 bindir ?= $(prefix)/bin
 sbindir ?= $(prefix)/sbin
 datadir ?= $(prefix)/share
+localedir ?= $(datadir)/locale
 unitdir ?= $(prefix)/lib/systemd/system
 sysusersdir ?= $(prefix)/lib/sysusers.d
 
@@ -143,7 +144,12 @@ POWERCUT := $(B)/powercut $(patsubst tests/powercut/mutant_%.c,$(B)/powercut-%,$
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_MAINS))
 
-all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS)
+# What people read, in other languages: client/po/de.po and so on.
+LANGUAGES := $(patsubst client/po/%.po,%,$(wildcard client/po/*.po))
+catalogues = $(patsubst %,$(1)/%/LC_MESSAGES/coinbudget.mo,$(LANGUAGES))
+LOCALE := $(call catalogues,$(B)/locale)
+
+all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS) $(LOCALE)
 
 .PHONY: tests
 tests: $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
@@ -158,6 +164,16 @@ endif
 $(B)/policy.pure: $(POLICY)
 	$(call say,NM) tests/tools/check-purity $^ && touch $@
 $(LIBCLIENT): $(call objects,$(COMMON_SRC) $(CLIENT_SRC))
+
+# Only this one knows where they are: `make install prefix=` builds nothing else anew.
+$(B)/client/translate.o: private CPPFLAGS += -DCOINBUDGET_LOCALEDIR=\"$(localedir)\"
+$(B)/client/translate.o: $(B)/localedir
+$(B)/localedir: FORCE
+	$(call stamp,$(localedir))
+
+$(LOCALE): $(B)/locale/%/LC_MESSAGES/coinbudget.mo: client/po/%.po
+	@mkdir -p $(@D)
+	$(call say,MO) msgfmt --check -o $@ $<
 
 # Made anew each time: `ar r` would keep what has been removed from the sources.
 $(B)/%.a: $(B)/sources
@@ -415,6 +431,12 @@ $(BENCH_DIR)/ledger-%: | $(B)/bench-fill
 	@$(AS_ROOT) $(B)/bench-fill $@.new $*
 	@$(AS_ROOT) mv $@.new $@
 
+# The texts as the sources have them now, into the catalogues: what is new, and what has changed
+# (marked "fuzzy"), is then to be translated there.
+.PHONY: po-update
+po-update:
+	@tests/tools/translations update
+
 .PHONY: check
 check: lint test
 
@@ -455,7 +477,7 @@ PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
 DATA := $(wildcard tests/data/* tests/fuzz/*.dict)
 LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
-	lint-units lint-scripts lint-spdx
+	lint-units lint-scripts lint-spdx lint-po
 
 .PHONY: lint lint-all $(LINTS) format
 lint: deps-lint
@@ -485,7 +507,10 @@ lint-units:
 lint-scripts:
 	$(say_lint)shellcheck $(SCRIPTS)
 lint-spdx:
-	$(say_lint)tests/tools/check-spdx $(C_FILES) $(SCRIPTS) $(DATA) Makefile
+	$(say_lint)tests/tools/check-spdx $(wildcard client/po/*.po) $(C_FILES) $(SCRIPTS) $(DATA) Makefile
+
+lint-po:
+	$(say_lint)tests/tools/translations check
 
 format:
 	clang-format -i $(C_FILES)
@@ -506,7 +531,7 @@ INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
 	$(dbusdir)/system.d/$(NAME).conf $(dbusdir)/system-services/$(NAME).service \
 	$(dbusdir)/interfaces/$(NAME).xml \
 	$(polkitdir)/actions/$(NAME).policy $(polkitdir)/rules.d/20-coinbudget.rules \
-	$(confdir)/coinbudget.conf
+	$(confdir)/coinbudget.conf $(call catalogues,$(localedir))
 
 # Only on the machine itself, not when staging into DESTDIR.
 LIVE = [ -n '$(DESTDIR)' ] || [ ! -d /run/systemd/system ] ||
@@ -524,6 +549,8 @@ install: all
 	$(INSTALL) -m 644 $(PRESETS) $(DESTDIR)$(presetsdir)
 	[ -e $(DESTDIR)$(confdir)/coinbudget.conf ] || \
 		$(INSTALL) -m 644 conf/coinbudget.conf $(DESTDIR)$(confdir)/coinbudget.conf
+	for l in $(LANGUAGES); do $(INSTALL) -D -m 644 $(B)/locale/$$l/LC_MESSAGES/coinbudget.mo \
+		$(DESTDIR)$(localedir)/$$l/LC_MESSAGES/coinbudget.mo || exit 1; done
 	sed 's|/usr/sbin/|$(sbindir)/|' systemd/coinbudgetd.service \
 		> $(DESTDIR)$(unitdir)/coinbudgetd.service
 	chmod 644 $(DESTDIR)$(unitdir)/coinbudgetd.service
@@ -577,6 +604,7 @@ help:
 	@echo 'make check              lint and test'
 	@echo 'make lint               formatting, clang-tidy, cppcheck, include rules, XML, units ...'
 	@echo '  lint-format, lint-tidy ...                   one kind of it'
+	@echo 'make po-update          bring new texts of the client into the translations, client/po/'
 	@echo 'make format             apply clang-format'
 	@echo 'make coverage           what the tests reach'
 	@echo 'make variants           build all variants'

@@ -10,3 +10,8 @@
 
 /* The same where it cannot be looked up yet, as in a table: _() is for where it is shown. */
 #define N_(text) (text)
+
+/* The locale of who calls: characters, languages and currency. Dates and numbers stay as they are,
+ * so that what is shown can be typed in again. The catalogues are where they are installed, or in
+ * COINBUDGET_LOCALEDIR, as in a build that is not. */
+void translate_begin(void);
