@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "client/listing.h"
+#include "client/translate.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
@@ -67,18 +68,18 @@ int report_print(const Report *report, const Terminal *terminal, bool legend, bo
         if (legend) {
                 time_to_text(report->from, from);
                 time_to_text(report->until, until);
-                fprintf(out, "Statement of %s (uid %" PRIu32 "), from %s until %s\n", report->user,
-                                report->uid, from, until);
+                fprintf(out, _("Statement of %s (uid %" PRIu32 "), from %s until %s\n"),
+                                report->user, report->uid, from, until);
         }
         if (report->sums->n > 0)
                 r = print_table(&sums, terminal, legend, out);
         if (report->requests->n > 0 && r >= 0)
                 r = print_table(&requests, terminal, legend, out);
         if (report->sums->n + report->requests->n == 0)
-                fprintf(out, "%sNothing was asked for, and nothing was bought.\n",
-                                legend ? "\n" : "");
+                fprintf(out, "%s%s\n", legend ? "\n" : "",
+                                _("Nothing was asked for, and nothing was bought."));
         if (advice && r >= 0)
-                fprintf(out, "\nNot counted: what was bought on a phone, or by an app that does not ask, unless it was written down: coinbudget record %s tiktok 700\n",
+                fprintf(out, _("\nNot counted: what was bought on a phone, or by an app that does not ask, unless it was written down: coinbudget record %s tiktok 700\n"),
                                 report->user);
         return r;
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "client/sentence_seller.h"
+#include "client/translate.h"
 #include "client/words.h"
-#include "client/worth.h"
 #include "common/money.h"
 #include "common/util.h"
 
@@ -25,149 +25,57 @@ int status_from_decision(Decision decision) {
         return STATUS_REJECTED;
 }
 
-/* "700 TikTok Coins", "5.00 USD for YouTube Super Chat" */
-static void print_coins(const Asked *asked, const BudgetDetails *details, FILE *out) {
+/* "700 TikTok Coins", "5.00 USD for YouTube Super Chat"; `ret` takes WORDS_MAX bytes. */
+static const char *asked_words(const Asked *asked, const BudgetDetails *details, char *ret) {
         char price[MONEY_TEXT_MAX];
 
-        if (asked->coins == 0 && details->price != NOT_GIVEN && details->currency) {
-                amount_to_text(details->price, details->currency, price);
-                fprintf(out, "%s for ", price);
-        }
-        coins_print(asked->coins, asked->platforms, asked->platform, out);
+        if (asked->coins != 0 || details->price == NOT_GIVEN || !details->currency)
+                return coins_words(asked->coins, asked->platforms, asked->platform, ret);
+        amount_to_text(details->price, details->currency, price);
+        /* TRANSLATORS: 5.00 USD for YouTube Super Chat */
+        snprintf(ret, WORDS_MAX, _("%s for %s"), price,
+                        platform_name(asked->platforms, asked->platform));
+        return ret;
 }
 
 static bool replayed(const BudgetVerdict *verdict) {
         return verdict->details.replayed == 1;
 }
 
+static void print_would_be_approved(const Asked *asked, const BudgetDetails *details, FILE *out) {
+        char what[WORDS_MAX];
+
+        fprintf(out, _("Would be approved: %s."), asked_words(asked, details, what));
+        if (details->remaining != NOT_GIVEN) {
+                fputc(' ', out);
+                fprintf(out, _("%" PRId64 " would be left."), details->remaining);
+        }
+        fputc('\n', out);
+}
+
 static void print_approved(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
         const BudgetDetails *details = &verdict->details;
-        char until[SHORT_TIME_MAX];
+        unsigned long n = asked->coins > 1 ? 2 : 1;
+        char what[WORDS_MAX], until[SHORT_TIME_MAX];
 
-        if (asked->check) {
-                fputs("Would be approved: ", out);
-                print_coins(asked, details, out);
-                fputc('.', out);
-                if (details->remaining != NOT_GIVEN)
-                        fprintf(out, " %" PRId64 " would be left.", details->remaining);
-                fputc('\n', out);
-                return;
-        }
-
-        fputs(replayed(verdict) ? "Approved already. " : "Approved. ", out);
-        print_coins(asked, details, out);
-        fputs(asked->coins > 1 ? " are held" : " is held", out);
+        (void) asked_words(asked, details, what);
+        fprintf(out, "%s ", replayed(verdict) ? _("Approved already.") : _("Approved."));
         if (details->hold_until != NOT_GIVEN) {
                 short_time(details->hold_until, asked->now, until);
-                fprintf(out, " until %s", until);
-        }
-        fprintf(out,
-                        " (request %" PRId64 "). Then: coinbudget complete %" PRId64
-                        ", or coinbudget cancel %" PRId64 ".\n",
-                        verdict->id, verdict->id, verdict->id);
-}
-
-static bool is_own(const BudgetLimit *limit) {
-        return text_equal(limit->source, "self");
-}
-
-/* A limit of 0: who may raise it, and how. */
-static void print_blocked(const Asked *asked, const BudgetLimit *limit, FILE *out) {
-        bool money = limit->unit && !text_equal(limit->unit, UNIT_COINS);
-
-        fprintf(out, "%s may buy no %s: a limit of 0 stands. ", asked->user,
-                        platform_name(asked->platforms, asked->platform));
-        if (limit->household) {
-                fprintf(out, "It is the household %s's: an administrator can raise it, in coinbudget.conf.",
-                                limit->household);
-                return;
-        }
-        if (is_own(limit))
-                fprintf(out, "%s set it, and can raise it, which takes a while to count: coinbudget set",
-                                asked->user);
-        else
-                fprintf(out, "A guardian can raise it: coinbudget set %s", asked->user);
-        fprintf(out, money ? " 25%s" : " 500", money ? limit->unit : "");
-        if (!money || !text_equal(limit->platform, PLATFORM_ALL))
-                fprintf(out, " --platform=%s", limit->platform ? limit->platform : asked->platform);
-        if (limit->window && !text_equal(limit->window, "month"))
-                fprintf(out, " --per=%s", limit->window);
-}
-
-/* Who can help where nothing fits: not a guardian, where one's own limit binds. */
-static void print_help(const BudgetLimit *limit, FILE *out) {
-        bool ends = limit && limit->until != NOT_GIVEN;
-
-        if (limit && is_own(limit))
-                fprintf(out, " %s: no guardian can lift what you set yourself.",
-                                ends ? "Wait until then" : "Ask for less");
-        else if (limit && limit->household)
-                fprintf(out, " %s, or ask an administrator, who sets it in coinbudget.conf.",
-                                ends ? "Wait until then" : "Ask for less");
-        else
-                fprintf(out, ends ? " Wait until then, or ask a guardian." : " Ask a guardian.");
-}
-
-/* " of 10.67 USD", where that was not said by who asked. */
-static void print_estimate(const BudgetDetails *details, FILE *out) {
-        char price[MONEY_TEXT_MAX];
-
-        if (!details->limit || text_equal(details->limit->unit, UNIT_COINS) ||
-                        details->price_estimated != 1 || details->price == NOT_GIVEN ||
-                        !details->currency)
-                return;
-        amount_to_text(details->price, details->currency, price);
-        fprintf(out, " Without --price it counts as %s.", price);
-}
-
-/* Whether it is not the limit that was named that lets no more than that fit. */
-static bool is_of_another(const BudgetLimit *limit, int64_t fits) {
-        return limit && text_equal(limit->unit, UNIT_COINS) && limit->remaining != NOT_GIVEN &&
-                        fits < limit->remaining && !text_equal(limit->window, "request");
-}
-
-/* What may still be bought: as so many coins, and as one that there is to buy. */
-static void print_fits(const Asked *asked, const BudgetLimit *limit, int64_t fits, FILE *out) {
-        const BudgetBundle *bundle =
-                        asked->bundles ? bundle_largest(asked->bundles, asked->platform) : NULL;
-
-        fprintf(out, " %" PRId64 " would fit%s.", fits,
-                        is_of_another(limit, fits) ? ", as another limit allows no more" : "");
-        if (bundle) {
-                fputs(" The largest bundle that fits: ", out);
-                sentence_bundle(bundle, out);
-                if (bundle->coins + bundle->bonus > fits) /* by its own price, which is less */
-                        fputs(", if that is said with --price", out);
-                fputc('.', out);
-        } else if (asked->bundles && asked->bundles->n > 0)
-                fputs(" No bundle is so small.", out);
-}
-
-static void print_over_limit(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
-        const BudgetLimit *limit = verdict->details.limit;
-        int64_t fits = verdict->details.fits;
-
-        if (limit && limit_total(limit) == 0) {
-                print_blocked(asked, limit, out);
-                return;
-        }
-
-        fputs("over the limit", out);
-        if (limit && is_own(limit))
-                fputs(" that you set yourself", out);
-        else if (limit && limit->household)
-                fprintf(out, " of the household %s", limit->household);
-        fputc('.', out);
-        if (limit) {
-                fputc(' ', out);
-                limit_print(limit, asked->now, out);
-                fputc('.', out);
-        }
-        print_estimate(&verdict->details, out);
-        if (fits > 0)
-                print_fits(asked, limit, fits, out);
-        else
-                print_help(limit, out);
+                /* TRANSLATORS: 700 TikTok Coins are held until 12:30 (request 4). */
+                fprintf(out,
+                                ngettext("%s is held until %s (request %" PRId64 ").",
+                                                "%s are held until %s (request %" PRId64 ").", n),
+                                what, until, verdict->id);
+        } else
+                fprintf(out,
+                                ngettext("%s is held (request %" PRId64 ").",
+                                                "%s are held (request %" PRId64 ").", n),
+                                what, verdict->id);
+        fputc(' ', out);
+        fprintf(out, _("Then: coinbudget complete %" PRId64 ", or coinbudget cancel %" PRId64 "."),
+                        verdict->id, verdict->id);
+        fputc('\n', out);
 }
 
 static void print_unofficial(const Asked *asked, FILE *out) {
@@ -183,20 +91,27 @@ static void print_unofficial(const Asked *asked, FILE *out) {
 
 /* Whether the price is far above what is usual, or far below it. */
 static void print_unusual(const Asked *asked, bool above, FILE *out) {
-        fprintf(out, "the price is far %s the list price%s.", above ? "above" : "below",
-                        above ? "" : ", as a scam's bait is");
+        fputs(above ? _("the price is far above the list price.")
+                    : _("the price is far below the list price, as a scam's bait is."),
+                        out);
         if (asked->quoted)
                 sentence_list_price(asked->quoted, out);
-        fprintf(out, " Buy from an official seller: coinbudget bundles %s", asked->platform);
+        fputc(' ', out);
+        fprintf(out, _("Buy from an official seller: coinbudget bundles %s"), asked->platform);
 }
 
 static void print_no_budget(const Asked *asked, FILE *out) {
         const BudgetPlatform *platform = platform_find(asked->platforms, asked->platform);
         bool money = platform && text_equal(platform->sold_in, "money");
 
-        fprintf(out, "%s has no budget for %s%s. A guardian can set one: coinbudget set %s %s --platform=%s",
-                        asked->user, asked->platform, money ? ", which sells in money" : "",
-                        asked->user, money ? "25EUR" : "500", asked->platform);
+        /* TRANSLATORS: alice has no budget for twitch. */
+        fprintf(out,
+                        money ? _("%s has no budget for %s, which sells in money.")
+                              : _("%s has no budget for %s."),
+                        asked->user, asked->platform);
+        fputc(' ', out);
+        fprintf(out, _("A guardian can set one: coinbudget set %s %s --platform=%s"), asked->user,
+                        money ? "25EUR" : "500", asked->platform);
 }
 
 /* What follows "Rejected (request 12): ". */
@@ -204,25 +119,26 @@ static void print_reason(
                 const Asked *asked, Reason reason, const BudgetVerdict *verdict, FILE *out) {
         switch (reason) {
         case REASON_NONE:
-                fputs("no reason was given. Try again later.", out);
+                fputs(_("no reason was given. Try again later."), out);
                 return;
         case REASON_CLOCK_SUSPECT:
-                fputs("the clock stands before earlier requests. Set it right; if it is right now, an administrator runs: coinbudgetd --accept-clock",
+                fputs(_("the clock stands before earlier requests. Set it right; if it is right now, an administrator runs: coinbudgetd --accept-clock"),
                                 out);
                 return;
         case REASON_NO_BUDGET:
                 print_no_budget(asked, out);
                 return;
         case REASON_PAUSED:
-                fprintf(out, "buying is paused for %s. Until when, and by whom: coinbudget status",
+                fprintf(out, _("buying is paused for %s. Until when, and by whom: coinbudget status"),
                                 asked->user);
                 return;
         case REASON_QUIET_HOURS:
-                fputs("nothing may be bought at this time of day. Ask again later; coinbudget status says when.",
+                fputs(_("nothing may be bought at this time of day. Ask again later; coinbudget status says when."),
                                 out);
                 return;
         case REASON_BURST:
-                fputs("too many requests in a short time. Wait some minutes, then ask again.", out);
+                fputs(_("too many requests in a short time. Wait some minutes, then ask again."),
+                                out);
                 return;
         case REASON_UNOFFICIAL_SELLER:
                 print_unofficial(asked, out);
@@ -234,20 +150,20 @@ static void print_reason(
                 print_unusual(asked, false, out);
                 return;
         case REASON_NO_EXCHANGE_RATE:
-                fputs("the limit is in another currency, and no exchange rate is known. Pay in the limit's currency, or ask an administrator for a file of rates.",
+                fputs(_("the limit is in another currency, and no exchange rate is known. Pay in the limit's currency, or ask an administrator for a file of rates."),
                                 out);
                 return;
         case REASON_OVER_LIMIT:
-                print_over_limit(asked, verdict, out);
+                sentence_over_limit(asked, verdict, out);
                 return;
         case REASON_AWAITING_APPROVAL:
-                fputs("it waits for a guardian. Ask them for an answer.", out);
+                fputs(_("it waits for a guardian. Ask them for an answer."), out);
                 return;
         case REASON_DENIED:
-                fputs("a guardian said no. Talk to them before asking again.", out);
+                fputs(_("a guardian said no. Talk to them before asking again."), out);
                 return;
         case REASON_APPROVAL_EXPIRED:
-                fputs("no guardian answered in time. Ask them, then ask here again.", out);
+                fputs(_("no guardian answered in time. Ask them, then ask here again."), out);
                 return;
         case REASON_COUNT:
                 break;
@@ -259,66 +175,92 @@ static void print_rejected(const Asked *asked, const BudgetVerdict *verdict, FIL
         Reason reason;
 
         if (asked->check)
-                fputs("Would be rejected: ", out);
+                fputs(_("Would be rejected:"), out);
         else
-                fprintf(out, "Rejected%s (request %" PRId64 "): ",
-                                replayed(verdict) ? " already" : "", verdict->id);
+                fprintf(out,
+                                replayed(verdict) ? _("Rejected already (request %" PRId64 "):")
+                                                  : _("Rejected (request %" PRId64 "):"),
+                                verdict->id);
+        fputc(' ', out);
         if (reason_from_text(verdict->reason, &reason))
                 print_reason(asked, reason, verdict, out);
         else
-                fprintf(out, "%s. This coinbudget is older than its daemon and cannot say more.",
+                fprintf(out, _("%s. This coinbudget is older than its daemon and cannot say more."),
                                 verdict->reason);
         fputc('\n', out);
 }
 
 static void print_pending(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
         if (asked->check)
-                fputs("A guardian would be asked: it is over the limit.\n", out);
-        else
+                fputs(_("A guardian would be asked: it is over the limit."), out);
+        else {
                 fprintf(out,
-                                "A guardian has been asked%s (request %" PRId64
-                                "). Wait for the answer: coinbudget show %" PRId64 "\n",
-                                replayed(verdict) ? " already" : "", verdict->id, verdict->id);
+                                replayed(verdict)
+                                                ? _("A guardian has been asked already (request %" PRId64
+                                                    ").")
+                                                : _("A guardian has been asked (request %" PRId64
+                                                    ")."),
+                                verdict->id);
+                fputc(' ', out);
+                fprintf(out, _("Wait for the answer: coinbudget show %" PRId64), verdict->id);
+        }
+        fputc('\n', out);
 }
 
-/* What stands in "Note: ...". */
 static void print_note(
                 const Asked *asked, const char *warning, const BudgetDetails *details, FILE *out) {
-        if (text_equal(warning, "near-limit") && details->limit) {
-                fputs("the limit is near: ", out);
-                limit_print(details->limit, asked->now, out);
-                fputc('.', out);
-        } else if (text_equal(warning, "above-list-price"))
-                fputs("the price is above the list price.", out);
+        char words[WORDS_MAX];
+
+        if (text_equal(warning, "near-limit") && details->limit)
+                fprintf(out, _("Note: the limit is near: %s."),
+                                limit_words(details->limit, asked->now, words));
+        else if (text_equal(warning, "above-list-price"))
+                fputs(_("Note: the price is above the list price."), out);
         else if (text_equal(warning, "below-list-price"))
-                fputs("the price is below the list price: look twice at who sells.", out);
+                fputs(_("Note: the price is below the list price: look twice at who sells."), out);
         else if (text_equal(warning, "rate-stale"))
-                fputs("the exchange rate is an old one.", out);
+                fputs(_("Note: the exchange rate is an old one."), out);
         else if (text_equal(warning, "seller-unknown") && asked->seller)
-                fprintf(out, "the seller is not an official one. Who is: coinbudget bundles %s",
+                fprintf(out, _("Note: the seller is not an official one. Who is: coinbudget bundles %s"),
                                 asked->platform);
         else if (text_equal(warning, "seller-unknown"))
-                fprintf(out, "nobody looked at who sells, as no --seller was named. Buy only from official ones: coinbudget bundles %s",
+                fprintf(out, _("Note: nobody looked at who sells, as no --seller was named. Buy only from official ones: coinbudget bundles %s"),
                                 asked->platform);
         else
-                fprintf(out, "%s.", warning);
+                fprintf(out, _("Note: %s."), warning);
 }
 
 static void print_warning(
                 const Asked *asked, const char *warning, const BudgetDetails *details, FILE *out) {
         bool price = strstr(warning, "-list-price");
 
-        fputs("Note: ", out);
         print_note(asked, warning, details, out);
         if (price && asked->quoted)
                 sentence_list_price(asked->quoted, out);
         fputc('\n', out);
 }
 
+/* Answered long ago: the state that it is in. */
+static void print_settled(const BudgetVerdict *verdict, FILE *out) {
+        const char *state = verdict->details.state;
+
+        if (state)
+                /* TRANSLATORS: and it is completed */
+                fprintf(out, _("Asked before with this key: request %" PRId64 ", and it is %s."),
+                                verdict->id, state_words(state));
+        else
+                fprintf(out, _("Asked before with this key: request %" PRId64 ", and it is over."),
+                                verdict->id);
+        fprintf(out, " %s\n", _("Do not buy again; for another purchase use another key."));
+}
+
 void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *out) {
         switch (verdict->decision) {
         case DECISION_APPROVED:
-                print_approved(asked, verdict, out);
+                if (asked->check)
+                        print_would_be_approved(asked, &verdict->details, out);
+                else
+                        print_approved(asked, verdict, out);
                 break;
         case DECISION_REJECTED:
                 print_rejected(asked, verdict, out);
@@ -327,11 +269,7 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
                 print_pending(asked, verdict, out);
                 break;
         case DECISION_SETTLED:
-                fprintf(out,
-                                "Asked before with this key: request %" PRId64
-                                ", and it is %s. Do not buy again; for another purchase use another key.\n",
-                                verdict->id,
-                                verdict->details.state ? verdict->details.state : "over");
+                print_settled(verdict, out);
                 break;
         case DECISION_COUNT:
                 assert(false);
@@ -343,6 +281,6 @@ void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *ou
         for (char **warning = verdict->details.warnings; warning && *warning; warning++)
                 print_warning(asked, *warning, &verdict->details, out);
         if (asked->quoted && asked->quoted->offers->n > 0 && !offers_comparable(asked->quoted))
-                fprintf(out, "Note: no exchange rate for %s is known, so nobody looked at the price.\n",
+                fprintf(out, _("Note: no exchange rate for %s is known, so nobody looked at the price.\n"),
                                 asked->quoted->own);
 }

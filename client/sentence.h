@@ -46,6 +46,9 @@ typedef struct Asked {
 /* Ends with a newline; an approval's warnings follow, a line each. */
 void sentence_verdict(const Asked *asked, const BudgetVerdict *verdict, FILE *out);
 
+/* Inside it: what follows "Rejected: " where the verdict is over-limit; no newline. */
+void sentence_over_limit(const Asked *asked, const BudgetVerdict *verdict, FILE *out);
+
 /* "Request 12 is completed." after Complete and Cancel. */
 void sentence_state(int64_t id, const char *state, FILE *out);
 

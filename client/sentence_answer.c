@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "client/sentence.h"
+#include "client/translate.h"
 #include "client/words.h"
 #include "common/money.h"
 #include "common/util.h"
@@ -14,54 +15,78 @@ int status_from_answer(bool approved, const char *state) {
 }
 
 void sentence_state(int64_t id, const char *state, FILE *out) {
-        if (text_equal(state, "returning"))
+        if (!text_equal(state, "returning")) {
+                /* TRANSLATORS: Request 12 is completed. */
+                fprintf(out, _("Request %" PRId64 " is %s."), id, state_words(state));
+                fputc('\n', out);
+                return;
+        }
+        fprintf(out,
+                        _("Request %" PRId64
+                          " waits for a guardian: what was not bought stays counted until one agrees."),
+                        id);
+        fputc(' ', out);
+        fprintf(out, _("Wait for the answer: coinbudget show %" PRId64), id);
+        fputc('\n', out);
+}
+
+static void print_granted(int64_t id, const char *state, FILE *out) {
+        if (text_equal(state, "approved"))
+                fprintf(out, _("Request %" PRId64 " is approved: it may be bought now."), id);
+        else if (text_equal(state, "cancelled"))
                 fprintf(out,
-                                "Request %" PRId64
-                                " waits for a guardian: what was not bought stays counted until one agrees. Wait for the answer: coinbudget show %" PRId64
-                                "\n",
+                                _("Request %" PRId64
+                                  " is cancelled: what was not bought counts no more."),
+                                id);
+        else if (text_equal(state, "completed"))
+                fprintf(out,
+                                _("Request %" PRId64
+                                  " is completed: the rest, which was not bought, counts no more."),
+                                id);
+        else if (text_equal(state, "rejected"))
+                fprintf(out,
+                                _("Request %" PRId64
+                                  " could not be approved: something else stands against it by now. See what: coinbudget show %" PRId64),
                                 id, id);
-        else
-                fprintf(out, "Request %" PRId64 " is %s.\n", id, state);
+        else {
+                sentence_state(id, state, out);
+                return;
+        }
+        fputc('\n', out);
+}
+
+static void print_denied(int64_t id, const char *state, FILE *out) {
+        if (text_equal(state, "rejected"))
+                fprintf(out, _("Request %" PRId64 " is denied: it may not be bought."), id);
+        else if (text_equal(state, "completed"))
+                fprintf(out, _("Request %" PRId64 " is completed: all of it counts as bought."),
+                                id);
+        else {
+                sentence_state(id, state, out);
+                return;
+        }
+        fputc('\n', out);
 }
 
 void sentence_resolved(int64_t id, bool approved, const char *state, FILE *out) {
-        static const struct {
-                bool approved;
-                const char *state;
-                const char *words;
-        } rows[] = {
-                        {true, "approved", "is approved: it may be bought now."},
-                        {true, "cancelled", "is cancelled: what was not bought counts no more."},
-                        {true, "completed",
-                                        "is completed: the rest, which was not bought, counts no more."},
-                        {true, "rejected",
-                                        "could not be approved: something else stands against it by now. See what: coinbudget show"},
-                        {false, "rejected", "is denied: it may not be bought."},
-                        {false, "completed", "is completed: all of it counts as bought."},
-        };
-
-        for (size_t i = 0; i < ELEMENTSOF(rows); i++)
-                if (rows[i].approved == approved && text_equal(rows[i].state, state)) {
-                        fprintf(out, "Request %" PRId64 " %s", id, rows[i].words);
-                        if (approved && text_equal(state, "rejected"))
-                                fprintf(out, " %" PRId64, id);
-                        fputc('\n', out);
-                        return;
-                }
-        sentence_state(id, state, out);
+        (approved ? print_granted : print_denied)(id, state, out);
 }
 
 void sentence_answered(const BudgetRequest *request, const char *by, FILE *out) {
-        bool denied = text_equal(request->reason, "denied");
+        int64_t id = request->id;
 
-        fprintf(out, "Request %" PRId64, request->id);
-        if (by && (denied || text_equal(request->state, "approved")))
-                fprintf(out, " is answered already: %s %s it.", by, denied ? "denied" : "approved");
+        if (by && text_equal(request->reason, "denied"))
+                fprintf(out, _("Request %" PRId64 " is answered already: %s denied it."), id, by);
+        else if (by && text_equal(request->state, "approved"))
+                fprintf(out, _("Request %" PRId64 " is answered already: %s approved it."), id, by);
         else if (request_withdrawn(request))
-                fputs(" waits for no answer: it was taken back.", out);
+                fprintf(out, _("Request %" PRId64 " waits for no answer: it was taken back."), id);
         else
-                fprintf(out, " waits for no answer: it is %s.", request->state);
-        fprintf(out, " See: coinbudget show %" PRId64 "\n", request->id);
+                fprintf(out, _("Request %" PRId64 " waits for no answer: it is %s."), id,
+                                state_words(request->state));
+        fputc(' ', out);
+        fprintf(out, _("See: coinbudget show %" PRId64), id);
+        fputc('\n', out);
 }
 
 void sentence_pending(const RecordList *requests, FILE *out) {
@@ -71,60 +96,84 @@ void sentence_pending(const RecordList *requests, FILE *out) {
 
         for (size_t i = 0; i < requests->n; i++, request++)
                 returning = returning || text_equal(request->state, "returning");
+        fputc('\n', out);
         fprintf(out,
-                        "\nTo answer: coinbudget approve %" PRId64 ", or coinbudget deny %" PRId64
-                        ".%s\n",
-                        first, first,
-                        returning ? " What may not be given back counts as bought." : "");
+                        _("To answer: coinbudget approve %" PRId64 ", or coinbudget deny %" PRId64
+                          "."),
+                        first, first);
+        if (returning)
+                fprintf(out, " %s", _("What may not be given back counts as bought."));
+        fputc('\n', out);
 }
 
 void sentence_refund(const Arguments *arguments, FILE *out) {
         bool coins = arguments->coins != NOT_GIVEN, price = arguments->price != NOT_GIVEN;
-        char text[MONEY_TEXT_MAX];
+        char text[MONEY_TEXT_MAX], number[WORDS_MAX];
 
-        fputs("Written down: ", out);
-        if (coins)
-                fprintf(out, "%" PRId64 " coin%s", arguments->coins,
-                                arguments->coins == 1 ? "" : "s");
-        if (price) {
+        if (price)
                 amount_to_text(arguments->price, arguments->currency, text);
-                fprintf(out, "%s%s", coins ? " and " : "", text);
-        }
-        if (!coins && !price)
-                fputs("all that was left", out);
-        fprintf(out,
-                        " of request %" PRId64
-                        " came back from the store. It counts as spent no more.\n",
-                        arguments->id);
+        if (coins)
+                (void) number_words(arguments->coins, number);
+        if (coins && price)
+                /* TRANSLATORS: 300 coins and 4.99 USD of request 12 */
+                fprintf(out,
+                                _("Written down: %s and %s of request %" PRId64
+                                  " came back from the store."),
+                                number, text, arguments->id);
+        else if (coins || price)
+                fprintf(out, _("Written down: %s of request %" PRId64 " came back from the store."),
+                                coins ? number : text, arguments->id);
+        else
+                fprintf(out,
+                                _("Written down: all that was left of request %" PRId64
+                                  " came back from the store."),
+                                arguments->id);
+        fprintf(out, " %s\n", _("It counts as spent no more."));
 }
 
 void sentence_currency(const Arguments *arguments, const char *currency, FILE *out) {
         if (currency)
                 fprintf(out,
-                                "Request %" PRId64
-                                " was paid in %s, not in %s. Write what came back in %s.\n",
+                                _("Request %" PRId64
+                                  " was paid in %s, not in %s. Write what came back in %s.\n"),
                                 arguments->id, currency, arguments->currency, currency);
         else
                 fprintf(out,
-                                "What request %" PRId64
-                                " cost is not known. Write how many coins came back instead: coinbudget refund %" PRId64
-                                " 100\n",
+                                _("What request %" PRId64
+                                  " cost is not known. Write how many coins came back instead: coinbudget refund %" PRId64
+                                  " 100\n"),
                                 arguments->id, arguments->id);
 }
 
-void sentence_record(const Changed *changed, int64_t id, FILE *out) {
+/* "700 TikTok Coins", "YouTube Super Chat for 5.00 EUR"; `ret` takes WORDS_MAX bytes. */
+static const char *bought_words(const Changed *changed, char *ret) {
         const Arguments *arguments = changed->arguments;
-        char price[MONEY_TEXT_MAX], when[SHORT_TIME_MAX];
+        char price[MONEY_TEXT_MAX], coins[WORDS_MAX];
 
-        fprintf(out, "Written down (request %" PRId64 "): %s bought ", id, changed->user);
-        coins_print(arguments->coins, changed->platforms, arguments->platform, out);
-        if (arguments->price != NOT_GIVEN) {
-                amount_to_text(arguments->price, arguments->currency, price);
-                fprintf(out, " for %s", price);
+        (void) coins_words(arguments->coins, changed->platforms, arguments->platform, coins);
+        if (arguments->price == NOT_GIVEN) {
+                snprintf(ret, WORDS_MAX, "%s", coins);
+                return ret;
         }
-        if (arguments->when != NOT_GIVEN) {
-                short_day(arguments->when, changed->now, when);
-                fprintf(out, "%s%s", text_equal(when, "today") ? " " : " on ", when);
+        amount_to_text(arguments->price, arguments->currency, price);
+        snprintf(ret, WORDS_MAX, _("%s for %s"), coins, price);
+        return ret;
+}
+
+void sentence_record(const Changed *changed, int64_t id, FILE *out) {
+        int64_t at = changed->arguments->when;
+        char bought[WORDS_MAX], when[SHORT_TIME_MAX];
+
+        (void) bought_words(changed, bought);
+        if (at == NOT_GIVEN)
+                /* TRANSLATORS: alice bought 700 TikTok Coins. */
+                fprintf(out, _("Written down (request %" PRId64 "): %s bought %s."), id,
+                                changed->user, bought);
+        else {
+                on_day(at, changed->now, when);
+                /* TRANSLATORS: alice bought 700 TikTok Coins on 21 Nov. */
+                fprintf(out, _("Written down (request %" PRId64 "): %s bought %s %s."), id,
+                                changed->user, bought, when);
         }
-        fputs(". It counts as spent.\n", out);
+        fprintf(out, " %s\n", _("It counts as spent."));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/sentence_seller.h"
+#include "client/translate.h"
 #include "client/words.h"
 #include "common/contract.h"
 #include "common/money.h"
@@ -13,59 +14,73 @@
 
 static const char *where_words(const char *channel) {
         if (text_equal(channel, "web"))
-                return "on the web";
-        return text_equal(channel, "app") ? "in the app" : channel;
+                return _("on the web");
+        return text_equal(channel, "app") ? _("in the app") : channel;
 }
 
 /* ---- bundles ---- */
 
 static void print_none(const BudgetPlatform *platform, const char *currency, FILE *out) {
-        const char *name = platform && platform->name ? platform->name : "what there is";
+        const char *name = platform ? platform->name : NULL;
+
+        if (platform && !name)
+                name = platform->id;
 
         if (platform && text_equal(platform->sold_in, "money"))
-                fprintf(out, "%s is sold for money, not in coins.\n", name);
+                fprintf(out, _("%s is sold for money, not in coins."), name);
+        else if (*currency && name)
+                fprintf(out, _("No price of %s in %s is known. In other currencies: coinbudget bundles %s"),
+                                name, currency, platform->id);
         else if (*currency)
-                fprintf(out, "No price of %s in %s is known. In other currencies: coinbudget bundles%s%s\n",
-                                name, currency, platform ? " " : "", platform ? platform->id : "");
+                fprintf(out, _("No price of what there is in %s is known. In other currencies: coinbudget bundles"),
+                                currency);
+        else if (name)
+                fprintf(out, _("No price of %s is known."), name);
         else
-                fprintf(out, "No price of %s is known.\n", name);
+                fputs(_("No price of what there is is known."), out);
+        fputc('\n', out);
 }
 
 void sentence_bundles(const BudgetPlatform *platform, size_t n, const char *currency, FILE *out) {
         if (n == 0)
                 print_none(platform, currency, out);
         else
-                fprintf(out, "\nThe cheapest coin comes first, in each currency%s. Prices change: look at their date, and at the shop's own.\n",
-                                platform ? "" : " of each platform");
+                fprintf(out, "\n%s %s\n",
+                                platform ? _("The cheapest coin comes first, in each currency.")
+                                         : _("The cheapest coin comes first, in each currency of each platform."),
+                                _("Prices change: look at their date, and at the shop's own."));
         if (!platform)
                 return;
         _cleanup_free_ char *sellers = sellers_text(platform->official);
-        if (sellers && *sellers)
-                fprintf(out, "Sold by %s, and by nobody else.\n", sellers);
+        if (sellers && *sellers) {
+                fprintf(out, _("Sold by %s, and by nobody else."), sellers);
+                fputc('\n', out);
+        }
         for (char **fact = platform->facts; fact && *fact; fact++)
                 fprintf(out, "- %s\n", *fact);
 }
 
-void sentence_bundle(const BudgetBundle *bundle, FILE *out) {
+const char *bundle_words(const BudgetBundle *bundle, char *ret) {
         char price[MONEY_TEXT_MAX];
 
         amount_to_text(bundle->price, bundle->currency, price);
-        fprintf(out, "%" PRId64 " for %s %s", bundle->coins + bundle->bonus, price,
+        /* TRANSLATORS: 330 for 4.99 USD in the app */
+        snprintf(ret, WORDS_MAX, _("%" PRId64 " for %s %s"), bundle->coins + bundle->bonus, price,
                         where_words(bundle->channel));
+        return ret;
 }
 
 /* ---- quote ---- */
 
 void sentence_quote_head(const Quoted *quoted, FILE *out) {
-        if (quoted->offers->n == 0) {
-                coins_print(quoted->coins, quoted->platforms, quoted->platform, out);
-                fprintf(out, ": no price is known, or it is more than can be told. What there is: coinbudget bundles %s\n",
-                                quoted->platform);
-                return;
-        }
-        fputs("The cheapest ways to ", out);
-        coins_print(quoted->coins, quoted->platforms, quoted->platform, out);
-        fputs(" or more:\n\n", out);
+        char coins[WORDS_MAX];
+
+        (void) coins_words(quoted->coins, quoted->platforms, quoted->platform, coins);
+        if (quoted->offers->n == 0)
+                fprintf(out, _("%s: no price is known, or it is more than can be told. What there is: coinbudget bundles %s\n"),
+                                coins, quoted->platform);
+        else
+                fprintf(out, _("The cheapest ways to %s or more:\n\n"), coins);
 }
 
 /* The first offer of another channel in the same currency; NULL: there is none. */
@@ -85,7 +100,8 @@ static void print_per_100(const BudgetOffer *first, const BudgetOffer *other, FI
 
         amount_to_text(first->per_100, first->currency, here);
         amount_to_text(other->per_100, other->currency, there);
-        fprintf(out, "Cheapest %s: 100 cost %s there, and %s %s.\n", where_words(first->channel),
+        /* TRANSLATORS: Cheapest on the web: 100 cost 1.06 USD there, and 1.41 USD in the app. */
+        fprintf(out, _("Cheapest %s: 100 cost %s there, and %s %s.\n"), where_words(first->channel),
                         here, there, where_words(other->channel));
 }
 
@@ -98,19 +114,20 @@ static void print_difference(const Quoted *quoted, FILE *out) {
         if (!first->channel || !first->currency)
                 return;
         if (!other || other->price <= 0)
-                fprintf(out, "Cheapest %s, as far as prices are known.\n",
+                fprintf(out, _("Cheapest %s, as far as prices are known.\n"),
                                 where_words(first->channel));
         else if (other->coins != first->coins && first->per_100 < other->per_100)
                 print_per_100(first, other, out);
         else if (other->coins != first->coins)
-                fprintf(out, "The least money %s; a single coin costs less %s.\n",
+                fprintf(out, _("The least money %s; a single coin costs less %s.\n"),
                                 where_words(first->channel), where_words(other->channel));
         else if (other->price == first->price)
-                fprintf(out, "It costs the same %s and %s.\n", where_words(first->channel),
+                fprintf(out, _("It costs the same %s and %s.\n"), where_words(first->channel),
                                 where_words(other->channel));
         else {
                 amount_to_text(other->price - first->price, first->currency, less);
-                fprintf(out, "Cheapest %s: %s (%" PRId64 " %%) less than %s.\n",
+                /* TRANSLATORS: Cheapest on the web: 3.75 USD (25 %) less than in the app. */
+                fprintf(out, _("Cheapest %s: %s (%" PRId64 " %%) less than %s.\n"),
                                 where_words(first->channel), less,
                                 (other->price - first->price) * 100 / other->price,
                                 where_words(other->channel));
@@ -131,10 +148,10 @@ static void print_conversion(const Quoted *quoted, FILE *out) {
                         converted = true;
         }
         if (converted)
-                fprintf(out, "ABOUT is in %s, by the exchange rates of the European Central Bank; a bank may take more.\n",
+                fprintf(out, _("ABOUT is in %s, by the exchange rates of the European Central Bank; a bank may take more.\n"),
                                 quoted->own);
         if (missing)
-                fprintf(out, "No exchange rate from %s to %s is known, so those prices come last.\n",
+                fprintf(out, _("No exchange rate from %s to %s is known, so those prices come last.\n"),
                                 missing, quoted->own);
 }
 
@@ -146,17 +163,15 @@ static void price_argument(const BudgetOffer *offer, char ret[MONEY_TEXT_MAX]) {
                 memmove(blank, blank + 1, strlen(blank));
 }
 
-/* " --seller=https://tiktok.com", of those that sell in the offer's channel; nothing where none is
- * known. */
-static void print_seller(const Quoted *quoted, const BudgetOffer *offer, FILE *out) {
+/* Who sells in the offer's channel, for --seller; NULL where none is known. */
+static const char *offer_seller(const Quoted *quoted, const BudgetOffer *offer) {
         const BudgetPlatform *platform = platform_find(quoted->platforms, quoted->platform);
         bool app = text_equal(offer->channel, "app");
         char **one = platform ? platform->official : NULL;
 
         while (one && *one && store_valid(*one) != app)
                 one++;
-        if (one && *one)
-                fprintf(out, " --seller=%s%s", app ? "" : "https://", *one);
+        return one ? *one : NULL;
 }
 
 /* The cheapest that is allowed, or else the cheapest. */
@@ -179,12 +194,15 @@ static void print_next(const Quoted *quoted, FILE *out) {
         if (!best->currency)
                 return;
         price_argument(best, price);
-        fprintf(out, "%s: coinbudget %s %s %" PRId64 " --price=%s",
-                        asks                      ? "A guardian would have to allow it. Ask"
-                                        : allowed ? "Before you buy"
-                                                  : "Not allowed now. Why",
-                        allowed ? "request" : "check", quoted->platform, best->coins, price);
-        print_seller(quoted, best, out);
+        fputs(asks                                ? _("A guardian would have to allow it. Ask:")
+                                        : allowed ? _("Before you buy:")
+                                                  : _("Not allowed now. Why:"),
+                        out);
+        fprintf(out, " coinbudget %s %s %" PRId64 " --price=%s", allowed ? "request" : "check",
+                        quoted->platform, best->coins, price);
+        const char *seller = offer_seller(quoted, best);
+        if (seller)
+                fprintf(out, " --seller=%s%s", store_valid(seller) ? "" : "https://", seller);
         fputc('\n', out);
 }
 
@@ -193,24 +211,36 @@ void sentence_quote_why(const Quoted *quoted, FILE *out) {
         print_difference(quoted, out);
         print_conversion(quoted, out);
         print_next(quoted, out);
-        fprintf(out, "Prices change: look at their date, and buy only from official sellers: coinbudget bundles %s\n",
+        fprintf(out, _("Prices change: look at their date, and buy only from official sellers: coinbudget bundles %s\n"),
                         quoted->platform);
 }
 
-/* "700 TikTok Coins cost 7.40 USD on the web": the coins only where they are not `last`. */
-static void print_price(const Quoted *quoted, const BudgetOffer *offer, int64_t last, FILE *out) {
+/* "7.40 USD on the web (about 6.90 EUR)"; `ret` takes WORDS_MAX bytes. */
+static const char *price_words(const Quoted *quoted, const BudgetOffer *offer, char *ret) {
+        const char *where = where_words(offer->channel);
         char price[MONEY_TEXT_MAX], own[MONEY_TEXT_MAX];
 
-        if (offer->coins != last) {
-                coins_print(offer->coins, quoted->platforms, quoted->platform, out);
-                fputs(offer->coins == 1 ? " costs " : " cost ", out);
-        }
         amount_to_text(offer->price, offer->currency, price);
-        fprintf(out, "%s %s", price, where_words(offer->channel));
-        if (offer->in_own_currency != NOT_GIVEN && !text_equal(offer->currency, quoted->own)) {
-                amount_to_text(offer->in_own_currency, quoted->own, own);
-                fprintf(out, " (about %s)", own);
+        if (offer->in_own_currency == NOT_GIVEN || text_equal(offer->currency, quoted->own)) {
+                snprintf(ret, WORDS_MAX, "%s %s", price, where);
+                return ret;
         }
+        amount_to_text(offer->in_own_currency, quoted->own, own);
+        /* TRANSLATORS: 7.40 USD on the web (about 6.90 EUR) */
+        snprintf(ret, WORDS_MAX, _("%s %s (about %s)"), price, where, own);
+        return ret;
+}
+
+/* "700 TikTok Coins cost 7.40 USD on the web"; likewise. */
+static const char *cost_words(const Quoted *quoted, const BudgetOffer *offer, char *ret) {
+        char coins[WORDS_MAX], price[WORDS_MAX];
+
+        /* TRANSLATORS: 700 TikTok Coins cost 7.40 USD on the web */
+        snprintf(ret, WORDS_MAX,
+                        ngettext("%s costs %s", "%s cost %s", (unsigned long) offer->coins),
+                        coins_words(offer->coins, quoted->platforms, quoted->platform, coins),
+                        price_words(quoted, offer, price));
+        return ret;
 }
 
 /* Whether a price in one's own currency can be held against any of them. */
@@ -234,20 +264,33 @@ static bool has_own(const Quoted *quoted) {
         return false;
 }
 
-void sentence_list_price(const Quoted *quoted, FILE *out) {
-        const BudgetOffer *offer = quoted->offers->items;
+/* The first from there on of a price that can be held against what was paid; NULL: none. */
+static const BudgetOffer *offer_telling(const Quoted *quoted, const BudgetOffer *offer) {
+        const BudgetOffer *end = (const BudgetOffer *) quoted->offers->items + quoted->offers->n;
         bool own_alone = has_own(quoted);
-        int64_t last = NOT_GIVEN;
-        unsigned n = 0;
 
-        for (size_t i = 0; i < quoted->offers->n && n < 2; i++, offer++) {
-                if (!offer->channel || !offer->currency || offer->price == NOT_GIVEN ||
-                                (own_alone && !text_equal(offer->currency, quoted->own)))
-                        continue;
-                fputs(n++ == 0 ? " Officially " : ", ", out);
-                print_price(quoted, offer, last, out);
-                last = offer->coins;
+        for (; offer && offer < end; offer++)
+                if (offer->channel && offer->currency && offer->price != NOT_GIVEN &&
+                                (!own_alone || text_equal(offer->currency, quoted->own)))
+                        return offer;
+        return NULL;
+}
+
+void sentence_list_price(const Quoted *quoted, FILE *out) {
+        const BudgetOffer *first = offer_telling(quoted, quoted->offers->items);
+        const BudgetOffer *second = first ? offer_telling(quoted, first + 1) : NULL;
+        char one[WORDS_MAX], other[WORDS_MAX];
+
+        if (!first)
+                return;
+        (void) cost_words(quoted, first, one);
+        fputc(' ', out);
+        if (!second) {
+                fprintf(out, _("Officially %s."), one);
+                return;
         }
-        if (n > 0)
-                fputc('.', out);
+        (void) (second->coins == first->coins ? price_words : cost_words)(quoted, second, other);
+        /* TRANSLATORS: Officially 700 TikTok Coins cost 7.40 USD on the web, 9.90 USD in the app.
+         */
+        fprintf(out, _("Officially %s, %s."), one, other);
 }

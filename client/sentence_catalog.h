@@ -14,8 +14,8 @@
  * are; NULL: of several. currency: what was asked for; "": any. */
 void sentence_bundles(const BudgetPlatform *platform, size_t n, const char *currency, FILE *out);
 
-/* "330 for 4.99 USD in the app" */
-void sentence_bundle(const BudgetBundle *bundle, FILE *out);
+/* "330 for 4.99 USD in the app"; `ret` takes WORDS_MAX bytes, and is what is returned. */
+const char *bundle_words(const BudgetBundle *bundle, char *ret);
 
 /* What was asked, and the offers that came. */
 typedef struct Quoted {

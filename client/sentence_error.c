@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "client/sentence.h"
+#include "client/translate.h"
 #include "common/util.h"
 
 int status_from_error(BudgetErrorCode code) {
@@ -35,11 +36,14 @@ int status_from_error(BudgetErrorCode code) {
 static void print_unknown_platform(const char *platform, const RecordList *platforms, FILE *out) {
         const BudgetPlatform *known = platforms->items;
 
-        fprintf(out, "There is no platform %s.", platform ? platform : "of that name");
+        if (platform)
+                fprintf(out, _("There is no platform %s."), platform);
+        else
+                fputs(_("There is no platform of that name."), out);
         if (platforms->n > 0)
-                fputs(" There are: ", out);
+                fprintf(out, " %s", _("There are:"));
         for (size_t i = 0; i < platforms->n; i++)
-                fprintf(out, "%s%s", i == 0 ? "" : ", ", known[i].id);
+                fprintf(out, "%s %s", i == 0 ? "" : ",", known[i].id);
 }
 
 static bool is_verb(const Arguments *arguments, const char *name) {
@@ -50,19 +54,21 @@ static bool is_verb(const Arguments *arguments, const char *name) {
 static void print_unsettled(const Arguments *arguments, FILE *out) {
         const char *user = arguments->user;
 
+        fputc(' ', out);
         if (arguments->key)
-                fputs(" Ask again with the same --key: that settles it.", out);
+                fputs(_("Ask again with the same --key: that settles it."), out);
         else if (arguments->id != NOT_GIVEN)
-                fprintf(out, " See what became of it: coinbudget show %" PRId64, arguments->id);
-        else if (arguments->amount != NOT_GIVEN) /* granting twice grants twice */
-                fprintf(out, " See whether it counts before you try again: coinbudget changes%s%s",
-                                user ? " " : "", user ? user : "");
-        else if (arguments->coins != NOT_GIVEN && user)
-                fprintf(out, " See whether it was recorded: coinbudget history %s", user);
+                fprintf(out, _("See what became of it: coinbudget show %" PRId64), arguments->id);
+        else if (arguments->amount != NOT_GIVEN) { /* granting twice grants twice */
+                fputs(_("See whether it counts before you try again: coinbudget changes"), out);
+                if (user)
+                        fprintf(out, " %s", user);
+        } else if (arguments->coins != NOT_GIVEN && user)
+                fprintf(out, _("See whether it was recorded: coinbudget history %s"), user);
         else if (arguments->coins != NOT_GIVEN)
-                fputs(" Do not buy. See what was recorded: coinbudget history", out);
+                fputs(_("Do not buy. See what was recorded: coinbudget history"), out);
         else
-                fputs(" Try again.", out);
+                fputs(_("Try again."), out);
 }
 
 /* Errors that are told in the same words whatever was asked for. */
@@ -71,25 +77,25 @@ static const struct {
         bool unsettled; /* whether something was written down is not known */
         bool more;      /* the daemon knows more than we */
 } sentences[BUDGET_ERROR_COUNT] = {
-                [BUDGET_ERROR_INVALID_ARGS] = {.words = "The daemon does not accept this.",
+                [BUDGET_ERROR_INVALID_ARGS] = {.words = N_("The daemon does not accept this."),
                                 .more = true},
                 [BUDGET_ERROR_ACCESS_DENIED] =
-                                {.words = "Not allowed. A guardian can do this, or an administrator with sudo."},
+                                {.words = N_("Not allowed. A guardian can do this, or an administrator with sudo.")},
                 [BUDGET_ERROR_INTERACTIVE_REQUIRED] =
-                                {.words = "This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo."},
+                                {.words = N_("This needs a guardian's or an administrator's password, and it could not be asked for. Use a terminal, without --no-ask-password; or sudo.")},
                 [BUDGET_ERROR_STORAGE_FAILED] =
-                                {.words = "The daemon could not write this down, and approves nothing.",
+                                {.words = N_("The daemon could not write this down, and approves nothing."),
                                                 .unsettled = true,
                                                 .more = true},
                 [BUDGET_ERROR_UNKNOWN_METHOD] =
-                                {.words = "The daemon on this computer is too old for this.",
+                                {.words = N_("The daemon on this computer is too old for this."),
                                                 .more = true},
                 [BUDGET_ERROR_NO_ANSWER] =
-                                {.words = "The coinbudget daemon did not answer. That is not a yes.",
+                                {.words = N_("The coinbudget daemon did not answer. That is not a yes."),
                                                 .unsettled = true,
                                                 .more = true},
                 [BUDGET_ERROR_OTHER] =
-                                {.words = "It failed. The daemon may have said more: journalctl -u coinbudgetd",
+                                {.words = N_("It failed. The daemon may have said more: journalctl -u coinbudgetd"),
                                                 .more = true},
 };
 
@@ -100,40 +106,46 @@ static void print_about(const BudgetError *error, const Arguments *arguments,
 
         switch (error->code) {
         case BUDGET_ERROR_LIMITS_EXCEEDED:
-                fprintf(out, "%s.", error->message ? error->message : "The daemon refuses this");
+                if (error->message)
+                        fprintf(out, "%s.", error->message);
+                else
+                        fputs(_("The daemon refuses this."), out);
                 break;
         case BUDGET_ERROR_UNKNOWN_PLATFORM:
                 print_unknown_platform(arguments->platform, platforms, out);
                 break;
         case BUDGET_ERROR_UNKNOWN_REQUEST:
-                fprintf(out, "There is no request %" PRId64 " that you may see. %s", id,
+                fprintf(out, _("There is no request %" PRId64 " that you may see."), id);
+                fprintf(out, " %s",
                                 is_verb(arguments, "approve") || is_verb(arguments, "deny")
-                                                ? "See what waits: coinbudget pending"
-                                                : "See yours: coinbudget history");
+                                                ? _("See what waits: coinbudget pending")
+                                                : _("See yours: coinbudget history"));
                 break;
         case BUDGET_ERROR_UNKNOWN_ACCOUNT:
-                fprintf(out, "There is no user %s on this computer. See: coinbudget accounts",
-                                arguments->user ? arguments->user : "like you");
+                if (arguments->user)
+                        fprintf(out, _("There is no user %s on this computer."), arguments->user);
+                else
+                        fputs(_("There is no user like you on this computer."), out);
+                fprintf(out, " %s", _("See: coinbudget accounts"));
                 break;
         case BUDGET_ERROR_KEY_CONFLICT:
-                fprintf(out, "The key %s belongs to another request. Use a new key for another purchase.",
+                fprintf(out, _("The key %s belongs to another request. Use a new key for another purchase."),
                                 arguments->key ? arguments->key : "");
                 break;
         case BUDGET_ERROR_WRONG_STATE:
-                fprintf(out,
-                                "That cannot be done with request %" PRId64
-                                " any more. See what became of it: coinbudget show %" PRId64,
-                                id, id);
+                fprintf(out, _("That cannot be done with request %" PRId64 " any more."), id);
+                fputc(' ', out);
+                fprintf(out, _("See what became of it: coinbudget show %" PRId64), id);
                 break;
         case BUDGET_ERROR_EXCEEDS_REQUEST:
                 fprintf(out,
-                                "That is more than request %" PRId64
-                                " allows. See how much that is: coinbudget show %" PRId64,
+                                _("That is more than request %" PRId64
+                                  " allows. See how much that is: coinbudget show %" PRId64),
                                 id, id);
                 break;
         case BUDGET_ERROR_UNREACHABLE:
-                fprintf(out, "The coinbudget daemon cannot be reached: %s. Is it installed and running? systemctl status coinbudgetd",
-                                error->message ? error->message : "no bus");
+                fprintf(out, _("The coinbudget daemon cannot be reached: %s. Is it installed and running? systemctl status coinbudgetd"),
+                                error->message ? error->message : _("no bus"));
                 break;
         case BUDGET_ERROR_NONE:
         case BUDGET_ERROR_INVALID_ARGS:
@@ -154,7 +166,7 @@ static void print_error(const BudgetError *error, const Arguments *arguments,
                 print_about(error, arguments, platforms, out);
                 return;
         }
-        fputs(sentences[error->code].words, out);
+        fputs(_(sentences[error->code].words), out);
         if (sentences[error->code].unsettled)
                 print_unsettled(arguments, out);
         if (sentences[error->code].more && error->message)
@@ -168,16 +180,16 @@ static const struct {
         const char *words;
 } hints[] = {
                 {"grant", BUDGET_ERROR_INVALID_ARGS,
-                                "There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set"},
+                                N_("There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set")},
                 {"pending", BUDGET_ERROR_ACCESS_DENIED,
-                                "What you asked for yourself: coinbudget history --state=pending"},
+                                N_("What you asked for yourself: coinbudget history --state=pending")},
 };
 
 /* Whether there was one. */
 static bool print_hint(BudgetErrorCode code, const Arguments *arguments, FILE *out) {
         for (size_t i = 0; i < ELEMENTSOF(hints); i++)
                 if (hints[i].code == code && is_verb(arguments, hints[i].verb)) {
-                        fprintf(out, "\n%s", hints[i].words);
+                        fprintf(out, "\n%s", _(hints[i].words));
                         return true;
                 }
         return false;
@@ -187,6 +199,6 @@ void sentence_error(const BudgetError *error, const Arguments *arguments,
                 const RecordList *platforms, FILE *out) {
         print_error(error, arguments, platforms, out);
         if (!print_hint(error->code, arguments, out) && error->code == BUDGET_ERROR_INVALID_ARGS)
-                fputs("\nTry coinbudget --help", out);
+                fprintf(out, "\n%s", _("Try coinbudget --help"));
         fputc('\n', out);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/terminal.h"
+#include "client/translate.h"
 #include "common/contract.h"
 #include "common/url.h"
 #include "common/util.h"
@@ -13,9 +14,12 @@
 /* Columns of a seller or a host that are shown. */
 enum { SHOWN_MAX = 60 };
 
+/* Bytes that it may take all the same, with its quotes: not every character takes a column. */
+enum { GIVEN_MAX = SELLER_MAX + 8 };
+
 static const char *store_name(const char *word) {
         return text_equal(word, "google-play")          ? "Google Play"
-                        : text_equal(word, "app-store") ? "the App Store"
+                        : text_equal(word, "app-store") ? _("the App Store")
                                                         : word;
 }
 
@@ -24,15 +28,16 @@ static void sellers_print(char *const *official, FILE *out) {
                 fprintf(out, "%s%s", one == official ? "" : ", ", store_name(*one));
 }
 
-/* In quotes, as it was given. */
-static void print_given(const char *seller, FILE *out) {
+/* In quotes, as it was given; `ret` takes GIVEN_MAX bytes. */
+static const char *given_words(const char *seller, char *ret) {
         _cleanup_free_ char *shown = text_shown(seller, SHOWN_MAX, NULL);
 
-        fprintf(out, "\"%s\"", shown ? shown : "?");
+        snprintf(ret, GIVEN_MAX, "\"%s\"", shown ? shown : "?");
+        return ret;
 }
 
 /* The same, each character beyond ASCII a '?': as itself it would look like what it poses as. */
-static void print_ascii(const char *seller, FILE *out) {
+static const char *ascii_words(const char *seller, char *ret) {
         char ascii[SHOWN_MAX * 2];
         size_t n = 0;
 
@@ -43,17 +48,17 @@ static void print_ascii(const char *seller, FILE *out) {
                         ascii[n++] = '?';
         }
         ascii[n] = '\0';
-        print_given(ascii, out);
+        return given_words(ascii, ret);
 }
 
 /* A host's end, which is what counts. It is ASCII without blanks and control characters. */
-static void print_host(const char *host, FILE *out) {
+static const char *host_words(const char *host, char *ret) {
         size_t length = strlen(host);
+        bool cut = length > SHOWN_MAX;
 
-        if (length > SHOWN_MAX)
-                fprintf(out, "...%s", host + (length - SHOWN_MAX + 3));
-        else
-                fputs(host, out);
+        snprintf(ret, GIVEN_MAX, "%s%s", cut ? "..." : "",
+                        cut ? host + (length - SHOWN_MAX + 3) : host);
+        return ret;
 }
 
 /* Whether the URL's host is official, and only something else is wrong. */
@@ -96,19 +101,19 @@ static const char *host_tail(const char *host, const char *official) {
 
 /* Whether there was an official name in it. */
 static bool print_disguise(const char *host, char *const *official, FILE *out) {
+        char shown[GIVEN_MAX], end[GIVEN_MAX];
+
         for (; official && *official; official++) {
                 const char *tail = store_valid(*official) ? NULL : host_tail(host, *official);
 
                 if (!tail)
                         continue;
-                print_host(host, out);
-                if (*tail) {
-                        fprintf(out, " is not %s: what counts is the end of a name, and this one ends in ",
-                                        *official);
-                        print_host(tail, out);
-                } else
-                        fprintf(out, " is another name than %s", *official);
-                fputc('.', out);
+                (void) host_words(host, shown);
+                if (*tail)
+                        fprintf(out, _("%s is not %s: what counts is the end of a name, and this one ends in %s."),
+                                        shown, *official, host_words(tail, end));
+                else
+                        fprintf(out, _("%s is another name than %s."), shown, *official);
                 return true;
         }
         return false;
@@ -116,50 +121,71 @@ static bool print_disguise(const char *host, char *const *official, FILE *out) {
 
 /* A URL to a host that is not official. */
 static void print_host_wrong(const char *seller, const Url *url, char *const *official, FILE *out) {
-        if (url->has_user) {
-                fputs("what stands before the @ in ", out);
-                print_given(seller, out);
-                fputs(" is only a user's name: it leads to ", out);
-                print_host(url->host, out);
-                fputc('.', out);
-        } else if (has_punycode(url->host)) {
-                print_host(url->host, out);
-                fputs(" stands for a name with letters beyond a to z, which often only look like those of a known name.",
-                                out);
-        } else if (!print_disguise(url->host, official, out)) {
-                print_host(url->host, out);
-                fputs(" is none of the official sellers, whatever it calls itself.", out);
-        }
+        char given[GIVEN_MAX], host[GIVEN_MAX];
+
+        (void) host_words(url->host, host);
+        if (url->has_user)
+                fprintf(out, _("what stands before the @ in %s is only a user's name: it leads to %s."),
+                                given_words(seller, given), host);
+        else if (has_punycode(url->host))
+                fprintf(out, _("%s stands for a name with letters beyond a to z, which often only look like those of a known name."),
+                                host);
+        else if (!print_disguise(url->host, official, out))
+                fprintf(out, _("%s is none of the official sellers, whatever it calls itself."),
+                                host);
 }
 
-/* What is said of a URL whatever its host. */
-static const char *const wrongs[URL_KIND_COUNT] = {
-                [URL_NONE] = "is neither an address that begins with https:// nor one of the stores google-play and app-store.",
-                [URL_OTHER] = "is not a web address: that begins with https://.",
-                [URL_BROKEN] = "is an address that no browser can open.",
-                [URL_NUMBER] = "names a computer by its number, as no official seller does.",
-                [URL_FOREIGN] = "has letters beyond a to z in its name (shown as ?, or written with %), which often only look like those of a known name.",
-};
+/* What is wrong with a URL whatever its host; `given` as it is shown. Whether there was something.
+ */
+static bool print_kind(UrlKind kind, const char *given, FILE *out) {
+        switch (kind) {
+        case URL_NONE:
+                fprintf(out, _("%s is neither an address that begins with https:// nor one of the stores google-play and app-store."),
+                                given);
+                return true;
+        case URL_OTHER:
+                fprintf(out, _("%s is not a web address: that begins with https://."), given);
+                return true;
+        case URL_BROKEN:
+                fprintf(out, _("%s is an address that no browser can open."), given);
+                return true;
+        case URL_NUMBER:
+                fprintf(out, _("%s names a computer by its number, as no official seller does."),
+                                given);
+                return true;
+        case URL_FOREIGN:
+                fprintf(out, _("%s has letters beyond a to z in its name (shown as ?, or written with %%), which often only look like those of a known name."),
+                                given);
+                return true;
+        case URL_HTTP:
+        case URL_HTTPS:
+        case URL_KIND_COUNT:
+                break;
+        }
+        return false;
+}
 
 static void print_wrong(const char *seller, char *const *official, FILE *out) {
+        char given[GIVEN_MAX];
         Url url;
 
         url_read(seller, &url);
-        if (wrongs[url.kind]) {
-                (url.kind == URL_FOREIGN ? print_ascii : print_given)(seller, out);
-                fprintf(out, " %s", wrongs[url.kind]);
-        } else if (url.kind == URL_HTTP && host_official(url.host, official)) {
-                print_given(seller, out);
-                fputs(" is not encrypted, so anybody on the way may answer in its place: ask for the same with https://.",
-                                out);
-        } else
+        (void) (url.kind == URL_FOREIGN ? ascii_words : given_words)(seller, given);
+        if (print_kind(url.kind, given, out))
+                return;
+        if (url.kind == URL_HTTP && host_official(url.host, official))
+                fprintf(out, _("%s is not encrypted, so anybody on the way may answer in its place: ask for the same with https://."),
+                                given);
+        else
                 print_host_wrong(seller, &url, official, out);
 }
 
 static void print_official(const char *platform_name, char *const *official, FILE *out) {
         if (!official || !*official)
                 return;
-        fprintf(out, " Official sellers of %s: ", platform_name);
+        fputc(' ', out);
+        fprintf(out, _("Official sellers of %s:"), platform_name);
+        fputc(' ', out);
         sellers_print(official, out);
         fputc('.', out);
 }
@@ -167,14 +193,15 @@ static void print_official(const char *platform_name, char *const *official, FIL
 void sentence_seller(
                 const char *seller, const char *platform_name, char *const *official, FILE *out) {
         if (store_valid(seller))
-                fprintf(out, "%s is no official seller of %s.", store_name(seller), platform_name);
+                fprintf(out, _("%s is no official seller of %s."), store_name(seller),
+                                platform_name);
         else
                 print_wrong(seller, official, out);
         print_official(platform_name, official, out);
 }
 
 void sentence_no_seller(const char *platform_name, char *const *official, FILE *out) {
-        fputs("who sells has to be named, with --seller.", out);
+        fputs(_("who sells has to be named, with --seller."), out);
         print_official(platform_name, official, out);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/bar.h"
+#include "client/translate.h"
 #include "client/words.h"
 #include "client/worth.h"
 #include "common/money.h"
@@ -14,7 +15,7 @@ enum {
         INDENT = 2,
         BAR_LEAST = 10, /* columns; a shorter one says nothing */
         BAR_MOST = 40,
-        LEFT_MAX = 4 * MONEY_TEXT_MAX + 32,
+        LEFT_MAX = 4 * MONEY_TEXT_MAX + 64, /* bytes */
 };
 
 static int64_t given(int64_t number) {
@@ -38,7 +39,8 @@ static void add_worth(const Standing *standing, const BudgetLimit *limit, char *
                 return;
         }
         *strrchr(least, ' ') = '\0'; /* its currency is the other's */
-        snprintf(ret + length, LEFT_MAX - length, " (%s to %s)", least, most);
+        /* TRANSLATORS: 1300 of 2000 left (13.78 to 19.80 USD) */
+        snprintf(ret + length, LEFT_MAX - length, _(" (%s to %s)"), least, most);
 }
 
 /* "1300 of 2000 left (13.78 to 19.80 USD)"; `ret` takes LEFT_MAX bytes. */
@@ -48,13 +50,13 @@ static void print_left(const Standing *standing, const BudgetLimit *limit, char 
         amount_to_text(given(limit->remaining), limit->unit, remaining);
         amount_to_text(limit_total(limit), limit->unit, total);
         if (limit_total(limit) == NOT_GIVEN)
-                snprintf(ret, LEFT_MAX, "%s left", remaining);
+                snprintf(ret, LEFT_MAX, _("%s left"), remaining);
         else if (limit_total(limit) == 0)
-                snprintf(ret, LEFT_MAX, "blocked");
+                snprintf(ret, LEFT_MAX, "%s", _("blocked"));
         else if (text_equal(limit->window, "request"))
-                snprintf(ret, LEFT_MAX, "at most %s", total);
+                snprintf(ret, LEFT_MAX, _("at most %s"), total);
         else
-                snprintf(ret, LEFT_MAX, "%s of %s left", remaining, total);
+                snprintf(ret, LEFT_MAX, _("%s of %s left"), remaining, total);
         add_worth(standing, limit, ret);
 }
 
@@ -68,10 +70,11 @@ static void print_use(const BudgetLimit *limit, int64_t now, FILE *out) {
         if (limit->used != NOT_GIVEN && limit->held != NOT_GIVEN) {
                 amount_to_text(limit->used, limit->unit, used);
                 amount_to_text(limit->held, limit->unit, held);
-                fprintf(out, "%s used, %s held; ", used, held);
+                /* TRANSLATORS: 700 used, 0 held; and then when it starts anew */
+                fprintf(out, _("%s used, %s held; "), used, held);
         }
         short_time(limit->until, now, until);
-        fprintf(out, "starts anew %s\n", until);
+        fprintf(out, _("starts anew %s\n"), until);
 }
 
 /* A limit that can be shown, and one that has a bar. */
@@ -94,7 +97,7 @@ static unsigned bars_width(const Standing *standing, const Terminal *terminal) {
         const RecordList *list = standing->limits;
         const BudgetLimit *limits = list->items;
         char left[LEFT_MAX];
-        size_t longest = 0;
+        unsigned longest = 0;
 
         if (!terminal->fancy)
                 return 0;
@@ -102,14 +105,29 @@ static unsigned bars_width(const Standing *standing, const Terminal *terminal) {
                 if (!limit_complete(&limits[i]) || !limit_has_bar(&limits[i]))
                         continue;
                 print_left(standing, &limits[i], left);
-                longest = strlen(left) > longest ? strlen(left) : longest;
+                unsigned width = text_width(left);
+                longest = width > longest ? width : longest;
         }
 
-        size_t others = INDENT + longest + 1;
+        unsigned others = INDENT + longest + 1;
         if (terminal->width < others + BAR_LEAST)
                 return 0;
-        size_t room = terminal->width - others;
-        return room < BAR_MOST ? (unsigned) room : BAR_MOST;
+        unsigned room = terminal->width - others;
+        return room < BAR_MOST ? room : BAR_MOST;
+}
+
+/* "for this month only" */
+static const char *span_words(const char *window) {
+        static const char *const words[WINDOW_COUNT] = {
+                        [WINDOW_REQUEST] = N_("for this request only"),
+                        [WINDOW_DAY] = N_("for this day only"),
+                        [WINDOW_WEEK] = N_("for this week only"),
+                        [WINDOW_MONTH] = N_("for this month only"),
+                        [WINDOW_YEAR] = N_("for this year only"),
+        };
+        Window known;
+
+        return window_from_text(window, &known) ? _(words[known]) : window;
 }
 
 /* "  500 of the 2500 granted for this month only" */
@@ -120,8 +138,9 @@ static void print_granted(const BudgetLimit *limit, FILE *out) {
                 return;
         amount_to_text(limit->granted, limit->unit, granted);
         amount_to_text(limit_total(limit), limit->unit, total);
-        fprintf(out, "%*s%s of the %s granted for this %s only\n", INDENT, "", granted, total,
-                        limit->window);
+        fprintf(out, "%*s", INDENT, "");
+        /* TRANSLATORS: 500 of the 2500 granted for this month only */
+        fprintf(out, _("%s of the %s granted %s\n"), granted, total, span_words(limit->window));
 }
 
 /* "  will be 5000 from 26 Nov 14:30" */
@@ -131,52 +150,63 @@ static void print_next(const BudgetLimit *limit, int64_t now, FILE *out) {
         if (limit->next_from == NOT_GIVEN)
                 return;
         short_time(limit->next_from, now, from);
+        fprintf(out, "%*s", INDENT, "");
         if (limit->next_amount == NOT_GIVEN) {
-                fprintf(out, "%*sends %s\n", INDENT, "", from);
+                fprintf(out, _("ends %s\n"), from);
                 return;
         }
         amount_to_text(limit->next_amount, limit->unit, amount);
-        fprintf(out, "%*swill be %s from %s\n", INDENT, "", amount, from);
+        fprintf(out, _("will be %s from %s\n"), amount, from);
 }
 
 /* "  set by a guardian on 3 Nov": who set it, and when. */
 static void print_source(const Standing *standing, const BudgetLimit *limit, FILE *out) {
-        char day[SHORT_TIME_MAX];
+        bool self = text_equal(limit->source, "self");
+        char day[SHORT_TIME_MAX] = "";
 
         if (text_equal(limit->source, "default"))
-                fprintf(out, "%*sthe default\n", INDENT, "");
-        bool self = text_equal(limit->source, "self");
+                fprintf(out, "%*s%s\n", INDENT, "", _("the default"));
         if (!self && !text_equal(limit->source, "guardian"))
                 return;
 
-        fprintf(out, "%*sset by %s", INDENT, "",
-                        !self                            ? "a guardian"
-                                        : standing->self ? "yourself"
-                                                         : standing->user);
+        fprintf(out, "%*s", INDENT, "");
+        if (!self)
+                fputs(_("set by a guardian"), out);
+        else if (standing->self)
+                fputs(_("set by yourself"), out);
+        else
+                fprintf(out, _("set by %s"), standing->user);
         if (limit->set_at != NOT_GIVEN) {
-                short_day(limit->set_at, standing->now, day);
-                fprintf(out, "%s%s", text_equal(day, "today") ? " " : " on ", day);
+                on_day(limit->set_at, standing->now, day);
+                fprintf(out, " %s", day);
         }
+        fputc('\n', out);
+}
+
+/* "TikTok Coins a month, your own": what it is about. */
+static void print_title(const Standing *standing, const BudgetLimit *limit, FILE *out) {
+        const char *name = text_equal(limit->platform, PLATFORM_ALL)
+                        ? _("All platforms")
+                        : platform_name(standing->platforms, limit->platform);
+
+        fprintf(out, "%s %s", name, window_words(limit->window));
+        if (!text_equal(limit->unit, UNIT_COINS))
+                fprintf(out, _(", in %s"), limit->unit);
+        if (limit->household)
+                fprintf(out, _(", shared in the household %s"), limit->household);
+        if (text_equal(limit->source, "self") && standing->self)
+                fputs(_(", your own"), out);
+        else if (text_equal(limit->source, "self"))
+                fprintf(out, _(", %s's own"), standing->user);
         fputc('\n', out);
 }
 
 static void print_limit(const Standing *standing, const BudgetLimit *limit, unsigned bar_width,
                 bool utf8, FILE *out) {
-        const char *name = text_equal(limit->platform, PLATFORM_ALL)
-                        ? "All platforms"
-                        : platform_name(standing->platforms, limit->platform);
         char left[LEFT_MAX];
 
-        fprintf(out, "%s a %s", name, limit->window);
-        if (!text_equal(limit->unit, UNIT_COINS))
-                fprintf(out, ", in %s", limit->unit);
-        if (limit->household)
-                fprintf(out, ", shared in the household %s", limit->household);
-        if (text_equal(limit->source, "self"))
-                fprintf(out, ", %s%s own", standing->self ? "your" : standing->user,
-                                standing->self ? "" : "'s");
-        fprintf(out, "\n%*s", INDENT, "");
-
+        print_title(standing, limit, out);
+        fprintf(out, "%*s", INDENT, "");
         if (bar_width > 0 && limit_has_bar(limit)) {
                 bar_print(limit_used(limit), given(limit->held), limit_total(limit), bar_width,
                                 true, utf8, out);
@@ -200,29 +230,38 @@ static bool has_budget(const RecordList *list) {
         return false;
 }
 
-static void print_account(const Standing *standing, FILE *out) {
+/* "Buying is paused by a guardian until 1 Dec 00:00." */
+static void print_pause(const Standing *standing, FILE *out) {
         const BudgetAccount *account = standing->account;
+        bool guardian = !text_equal(account->paused, "self");
         char until[SHORT_TIME_MAX];
 
-        if (account->paused && *account->paused) {
-                fprintf(out, "Buying is paused by %s",
-                                !text_equal(account->paused, "self") ? "a guardian"
-                                                : standing->self     ? "yourself"
-                                                                     : standing->user);
-                if (account->paused_until != NOT_GIVEN) {
-                        short_time(account->paused_until, standing->now, until);
-                        fprintf(out, " until %s", until);
-                }
-                fputs(".\n", out);
+        /* TRANSLATORS: Buying is paused by a guardian */
+        const char *by = guardian        ? _("a guardian")
+                        : standing->self ? _("yourself")
+                                         : standing->user;
+        if (account->paused_until == NOT_GIVEN) {
+                fprintf(out, _("Buying is paused by %s.\n"), by);
+                return;
         }
+        short_time(account->paused_until, standing->now, until);
+        fprintf(out, _("Buying is paused by %s until %s.\n"), by, until);
+}
+
+static void print_account(const Standing *standing, FILE *out) {
+        const BudgetAccount *account = standing->account;
+
+        if (account->paused && *account->paused)
+                print_pause(standing, out);
         if (account->quiet_hours && *account->quiet_hours)
-                fprintf(out, "Nothing may be bought in the quiet hours, %s.\n",
+                fprintf(out, _("Nothing may be bought in the quiet hours, %s.\n"),
                                 account->quiet_hours);
         if (account->unbudgeted == 1) {
                 if (standing->limits->n == 0)
-                        fprintf(out, "%s has no limits, and needs none to buy.\n", standing->user);
+                        fprintf(out, _("%s has no limits, and needs none to buy.\n"),
+                                        standing->user);
         } else if (!has_budget(standing->limits))
-                fprintf(out, "%s has no budget, so nothing may be bought. A guardian can set one: coinbudget set %s 2000\n",
+                fprintf(out, _("%s has no budget, so nothing may be bought. A guardian can set one: coinbudget set %s 2000\n"),
                                 standing->user, standing->user);
 }
 
@@ -232,13 +271,16 @@ void status_print(const Standing *standing, const Terminal *terminal, bool legen
         unsigned bar_width = bars_width(standing, terminal);
 
         if (legend)
-                fprintf(out, "Budgets of %s (uid %" PRIu32 ")\n\n", standing->user, standing->uid);
+                fprintf(out, _("Budgets of %s (uid %" PRIu32 ")\n\n"), standing->user,
+                                standing->uid);
         print_account(standing, out);
         for (size_t i = 0; i < standing->limits->n; i++)
                 if (limit_complete(&limits[i]))
                         print_limit(standing, &limits[i], bar_width, terminal->utf8, out);
         status_print_month(standing, out);
-        if (advice)
-                fprintf(out, "\nNot counted: what is bought on a phone, or by an app that does not ask. Write it down: coinbudget record %s tiktok 700\n",
+        if (advice) {
+                fputc('\n', out);
+                fprintf(out, _("Not counted: what is bought on a phone, or by an app that does not ask. Write it down: coinbudget record %s tiktok 700\n"),
                                 standing->user);
+        }
 }

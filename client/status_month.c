@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "client/status.h"
+#include "client/translate.h"
 #include "client/words.h"
 #include "common/money.h"
 #include "common/util.h"
@@ -57,37 +58,40 @@ static bool print_amounts(
                         continue;
                 }
                 amount_to_text(amount(sum), sum->unit, money);
-                fprintf(out, "%s of %s", money, platform_name(standing->platforms, sum->platform));
+                /* TRANSLATORS: 5.00 USD of YouTube Super Chat */
+                fprintf(out, _("%s of %s"), money,
+                                platform_name(standing->platforms, sum->platform));
         }
         return any;
-}
-
-static const char *plural(size_t n) {
-        return n == 1 ? "" : "s";
 }
 
 static void print_waiting(const Standing *standing, FILE *out) {
         size_t buy = standing->n_pending, back = standing->n_returning;
 
-        fputs("\nWaiting for a guardian: ", out);
+        fprintf(out, "\n%s ", _("Waiting for a guardian:"));
         if (buy > 0)
-                fprintf(out, "%zu request%s to buy%s", buy, plural(buy), back > 0 ? ", " : "");
+                fprintf(out, ngettext("%zu request to buy", "%zu requests to buy", buy), buy);
+        if (buy > 0 && back > 0)
+                fputs(", ", out);
         if (back > 0)
-                fprintf(out, "%zu to give back", back);
-        fputs(standing->self ? ". See: coinbudget history\n" : ". See: coinbudget pending\n", out);
+                fprintf(out, ngettext("%zu to give back", "%zu to give back", back), back);
+        fprintf(out, ". %s\n",
+                        standing->self ? _("See: coinbudget history")
+                                       : _("See: coinbudget pending"));
 }
 
 void status_print_month(const Standing *standing, FILE *out) {
         if (!standing->sums) {
-                fprintf(out, "\nWhat waits, and what was given back this month: coinbudget report %s\n",
+                fprintf(out, _("\nWhat waits, and what was given back this month: coinbudget report %s\n"),
                                 standing->user);
                 return;
         }
         if (standing->n_pending + standing->n_returning > 0)
                 print_waiting(standing, out);
-        bool cancelled = print_amounts(standing, amount_cancelled, "\nCancelled this month: ", out);
+        bool cancelled = print_amounts(
+                        standing, amount_cancelled, _("\nCancelled this month: "), out);
         bool refunded = print_amounts(standing, amount_refunded,
-                        cancelled ? "; refunded: " : "\nRefunded this month: ", out);
+                        cancelled ? _("; refunded: ") : _("\nRefunded this month: "), out);
         if (cancelled || refunded)
                 fputc('\n', out);
 }

@@ -106,3 +106,10 @@ char *text_shown(const char *text, unsigned max, unsigned *ret_width) {
                 *ret_width = width;
         return shown;
 }
+
+unsigned text_width(const char *text) {
+        unsigned width = 0;
+        _cleanup_free_ char *shown = text_shown(text, 0, &width);
+
+        return shown ? width : 0;
+}

@@ -20,3 +20,6 @@ void terminal_detect(int fd, Terminal *ret);
  * spaces. With max > 0 cut to that many columns, the last of them then being an ellipsis.
  * *ret_width, unless NULL: the columns that it takes. NULL: no memory. */
 char *text_shown(const char *text, unsigned max, unsigned *ret_width);
+
+/* The columns that it takes when it is shown; 0 where there is no memory. */
+unsigned text_width(const char *text);
