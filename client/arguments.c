@@ -11,6 +11,7 @@
 
 #include "client/parser.h"
 #include "client/record.h"
+#include "client/translate.h"
 #include "common/money.h"
 
 int parser_complain(Parser *parser, const char *format, ...) {
@@ -50,9 +51,9 @@ const char *operand_name(Operand operand) {
 static int parse_coins(Parser *parser, const char *value) {
         int r = coins_from_text(value, &parser->arguments.coins);
         if (r == -ERANGE)
-                return parser_complain(parser, "That is too many coins: %s", value);
+                return parser_complain(parser, _("That is too many coins: %s"), value);
         if (r < 0)
-                return parser_complain(parser, "Not a number of coins: %s", value);
+                return parser_complain(parser, _("Not a number of coins: %s"), value);
         return 0;
 }
 
@@ -60,7 +61,7 @@ static int parse_id(Parser *parser, const char *value) {
         int64_t id;
         if (coins_from_text(value, &id) < 0 || id == 0)
                 return parser_complain(parser,
-                                "Not a request's number: %s. See: coinbudget history", value);
+                                _("Not a request's number: %s. See: coinbudget history"), value);
         parser->arguments.id = id;
         return 0;
 }
@@ -71,14 +72,14 @@ static int parse_amount(Parser *parser, const char *value) {
 
         int r = amount_from_text(value, &arguments->amount, unit);
         if (r == -ERANGE)
-                return parser_complain(parser, "That amount is too high: %s", value);
+                return parser_complain(parser, _("That amount is too high: %s"), value);
         if (r < 0)
                 return parser_complain(parser,
-                                "Not an amount: %s. Write how many coins, as in 2000, or money, as in 25USD",
+                                _("Not an amount: %s. Write how many coins, as in 2000, or money, as in 25USD"),
                                 value);
         if (parser->unit[0] && !text_equal(unit, parser->unit))
                 return parser_complain(
-                                parser, "%s is not in %s, as --unit says", value, parser->unit);
+                                parser, _("%s is not in %s, as --unit says"), value, parser->unit);
         memcpy(arguments->unit, unit, sizeof arguments->unit);
         return 0;
 }
@@ -95,7 +96,7 @@ static int parse_operand(Parser *parser, Operand operand, const char *value) {
                 return parse_id(parser, value);
         case OPERAND_USER:
                 if (*value == '\0')
-                        return parser_complain(parser, "USER is empty");
+                        return parser_complain(parser, _("USER is empty"));
                 parser->arguments.user = value;
                 return 0;
         case OPERAND_AMOUNT:
@@ -103,7 +104,7 @@ static int parse_operand(Parser *parser, Operand operand, const char *value) {
         case OPERAND_REASON:
                 if (!text_valid(value, NOTE_MAX))
                         return parser_complain(parser,
-                                        "REASON takes at most %d bytes of plain text", NOTE_MAX);
+                                        _("REASON takes at most %d bytes of plain text"), NOTE_MAX);
                 parser->arguments.reason = value;
                 return 0;
         }
@@ -127,11 +128,11 @@ static int parse_operands(Parser *parser, char **operands, size_t n) {
                 size_t missing = n;
                 for (size_t i = 0; i < OPERANDS_MAX && i <= missing; i++)
                         missing += verb->optional[i];
-                return parser_complain(parser, "%s needs %s", verb->name,
+                return parser_complain(parser, _("%s needs %s"), verb->name,
                                 operand_name(verb->operands[missing]));
         }
         if (n > verb_operands(verb, false))
-                return parser_complain(parser, "%s does not take this: %s", verb->name,
+                return parser_complain(parser, _("%s does not take this: %s"), verb->name,
                                 operands[verb_operands(verb, false)]);
 
         size_t spare = n - least;
@@ -173,7 +174,7 @@ static int check_options(Parser *parser) {
 
         for (unsigned i = OPTION_PRICE; i < N_OPTIONS; i++)
                 if (parser->options & OPTION_BIT(i) & ~verb->options)
-                        return parser_complain(parser, "%s is not for %s",
+                        return parser_complain(parser, _("%s is not for %s"),
                                         option_synopsis((Option) i), verb->name);
         return 0;
 }
@@ -186,7 +187,7 @@ static int check_limit(Parser *parser) {
                         text_equal(arguments_limit_platform(arguments), PLATFORM_ALL) &&
                         text_equal(arguments_limit_unit(arguments), UNIT_COINS))
                 return parser_complain(parser,
-                                "Coins of several platforms are not added up: name one platform, or money, as in 25USD");
+                                _("Coins of several platforms are not added up: name one platform, or money, as in 25USD"));
         return 0;
 }
 
@@ -198,7 +199,7 @@ static int parse_verb(Parser *parser, int argc, char **argv) {
         if (first < argc) {
                 arguments->verb = verb_find(parser->verbs, argv[first]);
                 if (!arguments->verb)
-                        return parser_complain(parser, "Unknown verb: %s", argv[first]);
+                        return parser_complain(parser, _("Unknown verb: %s"), argv[first]);
                 first++;
         }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "client/polkit_agent.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/timetext.h"
 #include "common/util.h"
@@ -35,7 +36,7 @@ void command_json_state(Json *json, int64_t id, const char *state) {
 }
 
 int command_fail_memory(void) {
-        fputs("There is not enough memory.\n", stderr);
+        fputs(_("There is not enough memory.\n"), stderr);
         return STATUS_FAILED;
 }
 
@@ -76,10 +77,11 @@ int command_user(const Command *command, User *ret) {
         const char *user = command->arguments->user;
         int r = user_find(user, ret);
 
-        if (r == -ESRCH)
-                fprintf(stderr, "There is no user %s on this computer.\n", user);
-        else if (r < 0)
-                fprintf(stderr, "The user cannot be looked up: %s\n", strerror(-r));
+        if (r == -ESRCH) {
+                fprintf(stderr, _("There is no user %s on this computer."), user);
+                fputc('\n', stderr);
+        } else if (r < 0)
+                fprintf(stderr, _("The user cannot be looked up: %s\n"), strerror(-r));
         return r < 0 ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -145,7 +147,7 @@ static int command_dispatch(int argc, char **argv) {
         if (r == -ENOMEM)
                 return command_fail_memory();
         if (r < 0) {
-                fprintf(stderr, "%s\nTry coinbudget --help\n", complaint);
+                fprintf(stderr, "%s\n%s\n", complaint, _("Try coinbudget --help"));
                 return STATUS_USAGE;
         }
         if (arguments.help)
@@ -162,7 +164,7 @@ int command_run(int argc, char **argv) {
 
         /* What could not be written was not said: a full disk must not look like a yes. */
         if (fflush(stdout) != 0 || ferror(stdout)) {
-                fprintf(stderr, "The answer could not be written: %s\n", strerror(errno));
+                fprintf(stderr, _("The answer could not be written: %s\n"), strerror(errno));
                 if (status == STATUS_DONE)
                         status = STATUS_FAILED;
         }

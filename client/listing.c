@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "client/translate.h"
 #include "client/user.h"
 #include "client/words.h"
 #include "common/money.h"
@@ -52,12 +53,13 @@ static int64_t coins_of(const BudgetRequest *request) {
 
 void listing_requests(Table *ret, const RecordList *requests, bool backwards,
                 const RecordList *platforms) {
-        static const Column columns[] = {{"ID", COLUMN_RIGHT}, {"WHEN", COLUMN_DROP},
-                        {"PLATFORM", COLUMN_CUT}, {"COINS", COLUMN_RIGHT},
-                        {"BOUGHT", COLUMN_RIGHT | COLUMN_DROP},
-                        {"REFUNDED", COLUMN_RIGHT | COLUMN_DROP},
-                        {"PRICE", COLUMN_RIGHT | COLUMN_DROP}, {"STATE", COLUMN_CUT},
-                        {"WHY", COLUMN_CUT | COLUMN_DROP}, {"NOTE", COLUMN_CUT | COLUMN_DROP}};
+        static const Column columns[] = {{N_("ID"), COLUMN_RIGHT}, {N_("WHEN"), COLUMN_DROP},
+                        {N_("PLATFORM"), COLUMN_CUT}, {N_("COINS"), COLUMN_RIGHT},
+                        {N_("BOUGHT"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("REFUNDED"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("PRICE"), COLUMN_RIGHT | COLUMN_DROP}, {N_("STATE"), COLUMN_CUT},
+                        {N_("WHY"), COLUMN_CUT | COLUMN_DROP},
+                        {N_("NOTE"), COLUMN_CUT | COLUMN_DROP}};
         const BudgetRequest *items = requests->items;
 
         *ret = TABLE(columns);
@@ -73,7 +75,7 @@ void listing_requests(Table *ret, const RecordList *requests, bool backwards,
                 table_add_number(ret, request->completed_coins);
                 table_add_number(ret, request->refunded_coins);
                 add_amount(ret, request->price, request->currency);
-                table_add(ret, request->state);
+                table_add(ret, state_words(request->state));
                 add_why(ret, request);
                 table_add(ret, request->note);
         }
@@ -115,16 +117,18 @@ static void line_next(Table *table, const BudgetRequest *request, bool own) {
                 const char *own;
                 const char *guardian;
         } rows[] = {
-                        {"approved", "coinbudget complete, or coinbudget cancel", NULL},
-                        {"pending", "wait for a guardian's answer, and do not buy yet",
-                                        "coinbudget approve, or coinbudget deny"},
-                        {"returning", "it stays counted until a guardian answers",
-                                        "coinbudget approve, or coinbudget deny"},
+                        {"approved", N_("coinbudget complete, or coinbudget cancel"), NULL},
+                        {"pending", N_("wait for a guardian's answer, and do not buy yet"),
+                                        N_("coinbudget approve, or coinbudget deny")},
+                        {"returning", N_("it stays counted until a guardian answers"),
+                                        N_("coinbudget approve, or coinbudget deny")},
         };
 
         for (size_t i = 0; i < ELEMENTSOF(rows); i++)
-                if (text_equal(rows[i].state, request->state))
-                        line_text(table, "Next", own ? rows[i].own : rows[i].guardian);
+                if (text_equal(rows[i].state, request->state)) {
+                        const char *next = own ? rows[i].own : rows[i].guardian;
+                        line_text(table, _("Next"), next ? _(next) : NULL);
+                }
 }
 
 void listing_request(
@@ -133,37 +137,37 @@ void listing_request(
         bool recorded = text_equal(request->state, "recorded");
 
         *ret = TABLE(columns);
-        line_number(ret, "Request", request->id);
-        line_user(ret, "Account", request->uid);
+        line_number(ret, _("Request"), request->id);
+        line_user(ret, _("Account"), request->uid);
         if (request->platform)
-                line_text(ret, "Platform", platform_name(platforms, request->platform));
-        line_number(ret, "Coins", coins_of(request));
+                line_text(ret, _("Platform"), platform_name(platforms, request->platform));
+        line_number(ret, _("Coins"), coins_of(request));
         if (request->price != NOT_GIVEN && request->currency) {
-                table_add(ret, "Price");
+                table_add(ret, _("Price"));
                 add_amount(ret, request->price, request->currency);
         }
-        line_text(ret, "State", request->state);
+        line_text(ret, _("State"), state_words(request->state));
         bool withdrawn = request_withdrawn(request);
         if (withdrawn)
-                line_text(ret, "Why", "taken back before a guardian answered");
+                line_text(ret, _("Why"), _("taken back before a guardian answered"));
         else if (request->reason)
-                line_text(ret, "Why", reason_words(request->reason));
+                line_text(ret, _("Why"), reason_words(request->reason));
         if (recorded)
-                line_text(ret, "Why", "bought elsewhere, and written down");
-        line_time(ret, recorded ? "Bought on" : "Asked", request->created);
+                line_text(ret, _("Why"), _("bought elsewhere, and written down"));
+        line_time(ret, recorded ? _("Bought on") : _("Asked"), request->created);
         if (!withdrawn) {
-                line_text(ret, "Decision", request->decision);
-                line_time(ret, "Decided", request->decided);
+                line_text(ret, _("Decision"), state_words(request->decision));
+                line_time(ret, _("Decided"), request->decided);
         }
-        line_user(ret, "Decided by", request->decided_by);
-        line_time(ret, "Held until", request->hold_until);
-        line_number(ret, "Bought", request->completed_coins);
-        line_number(ret, "Refunded", request->refunded_coins);
-        line_text(ret, "Seller", request->seller);
-        line_text(ret, "App", request->app);
-        line_text(ret, "Note", request->note);
-        line_text(ret, "Key", request->key);
-        line_text(ret, "Receipt", request->receipt);
+        line_user(ret, _("Decided by"), request->decided_by);
+        line_time(ret, _("Held until"), request->hold_until);
+        line_number(ret, _("Bought"), request->completed_coins);
+        line_number(ret, _("Refunded"), request->refunded_coins);
+        line_text(ret, _("Seller"), request->seller);
+        line_text(ret, _("App"), request->app);
+        line_text(ret, _("Note"), request->note);
+        line_text(ret, _("Key"), request->key);
+        line_text(ret, _("Receipt"), request->receipt);
         line_next(ret, request, own);
 }
 
@@ -205,9 +209,10 @@ static void add_coins(Table *table, const BudgetRequest *request, const RecordLi
 }
 
 void listing_pending(Table *ret, const RecordList *requests, const RecordList *platforms) {
-        static const Column columns[] = {{"ID", COLUMN_RIGHT}, {"ASKED", COLUMN_DROP},
-                        {"WHO", COLUMN_CUT}, {"WANTS", 0}, {"WHAT", COLUMN_CUT},
-                        {"PRICE", COLUMN_RIGHT | COLUMN_DROP}, {"NOTE", COLUMN_CUT | COLUMN_DROP}};
+        static const Column columns[] = {{N_("ID"), COLUMN_RIGHT}, {N_("ASKED"), COLUMN_DROP},
+                        {N_("WHO"), COLUMN_CUT}, {N_("WANTS"), 0}, {N_("WHAT"), COLUMN_CUT},
+                        {N_("PRICE"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("NOTE"), COLUMN_CUT | COLUMN_DROP}};
         const BudgetRequest *request = requests->items;
 
         *ret = TABLE(columns);
@@ -215,7 +220,9 @@ void listing_pending(Table *ret, const RecordList *requests, const RecordList *p
                 table_add_number(ret, request->id);
                 add_time(ret, request->created);
                 add_user(ret, request->uid);
-                table_add(ret, text_equal(request->state, "returning") ? "to give back" : "to buy");
+                table_add(ret,
+                                text_equal(request->state, "returning") ? _("to give back")
+                                                                        : _("to buy"));
                 add_coins(ret, request, platforms);
                 if (gives_back_part(request)) /* it is the whole request's */
                         table_add(ret, NULL);
@@ -236,10 +243,11 @@ static void add_sum(Table *table, const BudgetSum *sum, const RecordList *platfo
 }
 
 void listing_sums(Table *ret, const RecordList *sums, const RecordList *platforms) {
-        static const Column columns[] = {{"PLATFORM", COLUMN_CUT}, {"BOUGHT", COLUMN_RIGHT},
-                        {"HELD", COLUMN_RIGHT}, {"CANCELLED", COLUMN_RIGHT},
-                        {"REFUNDED", COLUMN_RIGHT}, {"REQUESTS", COLUMN_RIGHT | COLUMN_DROP},
-                        {"REJECTED", COLUMN_RIGHT | COLUMN_DROP}};
+        static const Column columns[] = {{N_("PLATFORM"), COLUMN_CUT}, {N_("BOUGHT"), COLUMN_RIGHT},
+                        {N_("HELD"), COLUMN_RIGHT}, {N_("CANCELLED"), COLUMN_RIGHT},
+                        {N_("REFUNDED"), COLUMN_RIGHT},
+                        {N_("REQUESTS"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("REJECTED"), COLUMN_RIGHT | COLUMN_DROP}};
         const BudgetSum *items = sums->items;
 
         *ret = TABLE(columns);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/translate.h"
 #include "client/words.h"
 #include "client/worth.h"
 #include "common/contract.h"
@@ -45,14 +46,14 @@ static void add_coins(Table *table, const BudgetBundle *bundle) {
 }
 
 static const char *as_of_words(const char *as_of) {
-        return as_of ? as_of : "not dated";
+        return as_of ? as_of : _("not dated");
 }
 
 void listing_bundles(Table *ret, const RecordList *bundles, const RecordList *platforms) {
-        static const Column columns[] = {{"PLATFORM", COLUMN_DROP}, {"WHERE", 0},
-                        {"COINS", COLUMN_RIGHT}, {"PRICE", COLUMN_RIGHT}, {"PER 100", COLUMN_RIGHT},
-                        {"FITS", 0}, {"UNTIL", COLUMN_DROP}, {"AS OF", COLUMN_DROP},
-                        {"REPORTED BY", COLUMN_CUT | COLUMN_DROP}};
+        static const Column columns[] = {{N_("PLATFORM"), COLUMN_DROP}, {N_("WHERE"), 0},
+                        {N_("COINS"), COLUMN_RIGHT}, {N_("PRICE"), COLUMN_RIGHT},
+                        {N_("PER 100"), COLUMN_RIGHT}, {N_("FITS"), 0}, {N_("UNTIL"), COLUMN_DROP},
+                        {N_("AS OF"), COLUMN_DROP}, {N_("REPORTED BY"), COLUMN_CUT | COLUMN_DROP}};
         const BudgetBundle *bundle = bundles->items;
 
         *ret = TABLE(columns);
@@ -69,7 +70,7 @@ void listing_bundles(Table *ret, const RecordList *bundles, const RecordList *pl
                 add_coins(ret, bundle);
                 add_money(ret, bundle->price, bundle->currency);
                 add_money(ret, bundle_per_100(bundle), bundle->currency);
-                table_add(ret, bundle->fits == 1 ? "yes" : "no");
+                table_add(ret, bundle->fits == 1 ? _("yes") : _("no"));
                 table_add(ret, until);
                 table_add(ret, as_of_words(bundle->as_of));
                 table_add(ret, bundle->source);
@@ -116,19 +117,20 @@ static const char *offer_as_of(const BudgetOffer *offer, const RecordList *bundl
 
 static const char *allowed_words(const BudgetOffer *offer) {
         if (offer->approved == 1)
-                return "yes";
+                return _("yes");
         if (text_equal(offer->reason, "awaiting-approval"))
-                return "by a guardian";
+                return _("by a guardian");
         return reason_words(offer->reason ? offer->reason : "");
 }
 
 void listing_offers(
                 Table *ret, const RecordList *offers, const RecordList *bundles, const char *own) {
-        static const Column columns[] = {{"WHERE", 0}, {"BUY", 0}, {"COINS", COLUMN_RIGHT},
-                        {"PRICE", COLUMN_RIGHT}, {"ABOUT", COLUMN_RIGHT | COLUMN_DROP},
-                        {"PER 100", COLUMN_RIGHT | COLUMN_DROP},
-                        {"CREATOR GETS", COLUMN_RIGHT | COLUMN_DROP}, {"AS OF", COLUMN_DROP},
-                        {"ALLOWED", 0}};
+        static const Column columns[] = {{N_("WHERE"), 0}, {N_("BUY"), 0},
+                        {N_("COINS"), COLUMN_RIGHT}, {N_("PRICE"), COLUMN_RIGHT},
+                        {N_("ABOUT"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("PER 100"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("CREATOR GETS"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("AS OF"), COLUMN_DROP}, {N_("ALLOWED"), 0}};
         const BudgetOffer *offer = offers->items;
 
         *ret = TABLE(columns);
@@ -149,19 +151,20 @@ void listing_offers(
 
 /* "910 Coins", "no coins", "too little", "no price known"; NULL: no memory. */
 static char *bought_text(const Comparison *row) {
-        char *text;
-        int r;
+        const char *unit = row->platform->unit;
+        char words[WORDS_MAX];
 
-        if (row->channel)
-                r = asprintf(&text, "%" PRId64 " %s%s", row->coins,
-                                row->platform->unit ? row->platform->unit : "coin",
+        if (row->channel && unit)
+                snprintf(words, sizeof(words), "%" PRId64 " %s%s", row->coins, unit,
                                 row->coins == 1 ? "" : "s");
+        else if (row->channel)
+                (void) number_words(row->coins, words);
         else
-                r = asprintf(&text, "%s",
-                                text_equal(row->platform->sold_in, "money") ? "no coins"
-                                                : row->too_little           ? "too little"
-                                                                            : "no price known");
-        return r < 0 ? NULL : text;
+                snprintf(words, sizeof(words), "%s",
+                                text_equal(row->platform->sold_in, "money") ? _("no coins")
+                                                : row->too_little           ? _("too little")
+                                                                            : _("no price known"));
+        return strdup(words);
 }
 
 /* Where one of the channels buys: on the web at the hosts, in the app through its store. NULL: no
@@ -183,7 +186,7 @@ static char *shops_text(char *const *official, const char *channel) {
                         between = ", ";
                 }
         if (stores && !text_equal(channel, "web"))
-                fprintf(stream, "%sapp stores", between);
+                fprintf(stream, "%s%s", between, _("app stores"));
         if (fclose(stream) != 0) {
                 free(text);
                 return NULL;
@@ -192,10 +195,10 @@ static char *shops_text(char *const *official, const char *channel) {
 }
 
 void listing_comparisons(Table *ret, const Comparison rows[], size_t n) {
-        static const Column columns[] = {{"PLATFORM", COLUMN_CUT}, {"WHERE", COLUMN_DROP},
-                        {"BUYS", COLUMN_RIGHT}, {"FOR", COLUMN_RIGHT},
-                        {"CREATOR GETS", COLUMN_RIGHT | COLUMN_DROP},
-                        {"SOLD BY", COLUMN_CUT | COLUMN_DROP}};
+        static const Column columns[] = {{N_("PLATFORM"), COLUMN_CUT}, {N_("WHERE"), COLUMN_DROP},
+                        {N_("BUYS"), COLUMN_RIGHT}, {N_("FOR"), COLUMN_RIGHT},
+                        {N_("CREATOR GETS"), COLUMN_RIGHT | COLUMN_DROP},
+                        {N_("SOLD BY"), COLUMN_CUT | COLUMN_DROP}};
 
         *ret = TABLE(columns);
         for (size_t i = 0; i < n; i++) {

@@ -3,14 +3,15 @@
 #include <stdio.h>
 
 #include "client/listing.h"
+#include "client/translate.h"
 #include "client/user.h"
 #include "client/words.h"
 #include "common/money.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
-/* A cell's text: the longest is a platform's name of our own catalogue with some words. */
-enum { CELL_MAX = 512 };
+/* A cell's text. */
+enum { CELL_MAX = WORDS_MAX };
 
 typedef struct Words {
         const RecordList *platforms;
@@ -21,38 +22,47 @@ static const char *given(const char *text) {
         return text ? text : "";
 }
 
-/* "limit on TikTok Coins a month", "limit on all platforms a month (self)" */
-static void about_limit(const char *noun, const BudgetSide *side, const Words *words, char *ret) {
-        snprintf(ret, CELL_MAX, "%s %s a %s", noun,
-                        side->platform ? platform_name(words->platforms, side->platform) : "",
-                        given(side->window));
-        if (side->source && !text_equal(side->source, "guardian")) {
-                size_t length = strlen(ret);
-                snprintf(ret + length, CELL_MAX - length, " (%s)", side->source);
-        }
+/* " (self)": whose it is, where it is not a guardian's. */
+static void add_source(const BudgetSide *side, char *ret) {
+        size_t length = strlen(ret);
+
+        if (side->source && !text_equal(side->source, "guardian"))
+                snprintf(ret + length, CELL_MAX - length, " (%s)", source_words(side->source));
 }
 
+static const char *platform_words(const BudgetSide *side, const Words *words) {
+        return side->platform ? platform_name(words->platforms, side->platform) : "";
+}
+
+/* "limit on TikTok Coins a month", "limit on all platforms a month (self)" */
 static void what_limit(const BudgetSide *side, const Words *words, char *ret) {
-        about_limit("limit on", side, words, ret);
+        snprintf(ret, CELL_MAX, _("limit on %s %s"), platform_words(side, words),
+                        given(window_words(side->window)));
+        add_source(side, ret);
 }
 
 static void what_grant(const BudgetSide *side, const Words *words, char *ret) {
-        about_limit("granted on top of", side, words, ret);
+        /* TRANSLATORS: granted on top of TikTok Coins a month */
+        snprintf(ret, CELL_MAX, _("granted on top of %s %s"), platform_words(side, words),
+                        given(window_words(side->window)));
+        add_source(side, ret);
 }
 
 static void what_pause(const BudgetSide *side, const Words *words, char *ret) {
         (void) words;
-        snprintf(ret, CELL_MAX, side->source ? "pause (%s)" : "pause", given(side->source));
+        snprintf(ret, CELL_MAX, "%s", _("pause"));
+        if (side->source)
+                snprintf(ret, CELL_MAX, _("pause (%s)"), source_words(side->source));
 }
 
 static void what_approval(const BudgetSide *side, const Words *words, char *ret) {
         (void) words;
-        snprintf(ret, CELL_MAX, "request %" PRId64, side->id);
+        snprintf(ret, CELL_MAX, _("request %" PRId64), side->id);
 }
 
 static void what_refund(const BudgetSide *side, const Words *words, char *ret) {
         (void) words;
-        snprintf(ret, CELL_MAX, "refund of request %" PRId64, side->id);
+        snprintf(ret, CELL_MAX, _("refund of request %" PRId64), side->id);
 }
 
 /* "1000, 5000 from 26 Nov 14:30" */
@@ -68,26 +78,26 @@ static void value_limit(const BudgetSide *side, const Words *words, char *ret) {
         }
         short_time(side->next_from, words->now, from);
         if (side->next_amount == NOT_GIVEN) {
-                snprintf(ret, CELL_MAX, "%s, ends %s", amount, from);
+                snprintf(ret, CELL_MAX, _("%s, ends %s"), amount, from);
                 return;
         }
         amount_to_text(side->next_amount, unit, next);
-        snprintf(ret, CELL_MAX, "%s, %s from %s", amount, next, from);
+        snprintf(ret, CELL_MAX, _("%s, %s from %s"), amount, next, from);
 }
 
 static void value_pause(const BudgetSide *side, const Words *words, char *ret) {
         char until[SHORT_TIME_MAX];
 
-        snprintf(ret, CELL_MAX, side->paused == 1 ? "paused" : "not paused");
+        snprintf(ret, CELL_MAX, "%s", side->paused == 1 ? _("paused") : _("not paused"));
         if (side->paused == 1 && side->until != NOT_GIVEN) {
                 short_time(side->until, words->now, until);
-                snprintf(ret, CELL_MAX, "paused until %s", until);
+                snprintf(ret, CELL_MAX, _("paused until %s"), until);
         }
 }
 
 static void value_approval(const BudgetSide *side, const Words *words, char *ret) {
         (void) words;
-        snprintf(ret, CELL_MAX, "%s", given(side->state));
+        snprintf(ret, CELL_MAX, "%s", given(state_words(side->state)));
 }
 
 /* "100 coins, 1.29 USD", or one of the two */
@@ -98,8 +108,7 @@ static void value_refund(const BudgetSide *side, const Words *words, char *ret) 
         (void) words;
         *ret = '\0';
         if (side->coins > 0)
-                snprintf(ret, CELL_MAX, "%" PRId64 " coin%s", side->coins,
-                                side->coins == 1 ? "" : "s");
+                (void) number_words(side->coins, ret);
         if (side->price != NOT_GIVEN && side->currency) {
                 length = strlen(ret);
                 amount_to_text(side->price, side->currency, price);
@@ -114,9 +123,9 @@ static const struct {
         void (*value)(const BudgetSide *side, const Words *words, char *ret);
         const char *none;
 } kinds[] = {
-                {"limit", what_limit, value_limit, "none"},
+                {"limit", what_limit, value_limit, N_("none")},
                 {"grant", what_grant, value_limit, ""},
-                {"pause", what_pause, value_pause, "not paused"},
+                {"pause", what_pause, value_pause, N_("not paused")},
                 {"approval", what_approval, value_approval, ""},
                 {"refund", what_refund, value_refund, ""},
 };
@@ -131,8 +140,9 @@ static void add_change(Table *table, const BudgetChange *change, const Words *wo
                 if (!text_equal(kinds[i].what, change->what))
                         continue;
                 kinds[i].about(side, words, what);
-                snprintf(before, sizeof before, "%s", kinds[i].none);
-                snprintf(after, sizeof after, "%s", kinds[i].none);
+                const char *none = *kinds[i].none ? _(kinds[i].none) : "";
+                snprintf(before, sizeof before, "%s", none);
+                snprintf(after, sizeof after, "%s", none);
                 if (change->before)
                         kinds[i].value(change->before, words, before);
                 if (change->after)
@@ -145,16 +155,17 @@ static void add_change(Table *table, const BudgetChange *change, const Words *wo
 
 void listing_changes(
                 Table *ret, const RecordList *changes, const RecordList *platforms, int64_t now) {
-        static const Column columns[] = {{"WHEN", 0}, {"WHO", COLUMN_CUT}, {"WHAT", COLUMN_CUT},
-                        {"FROM", COLUMN_CUT | COLUMN_DROP}, {"TO", COLUMN_CUT},
-                        {"WHY", COLUMN_CUT | COLUMN_DROP}};
+        static const Column columns[] = {{N_("WHEN"), 0}, {N_("WHO"), COLUMN_CUT},
+                        {N_("WHAT"), COLUMN_CUT}, {N_("FROM"), COLUMN_CUT | COLUMN_DROP},
+                        {N_("TO"), COLUMN_CUT}, {N_("WHY"), COLUMN_CUT | COLUMN_DROP}};
         const Words words = {.platforms = platforms, .now = now};
         const BudgetChange *change = changes->items;
 
         *ret = (Table){.columns = columns, .n_columns = ELEMENTSOF(columns)};
         for (size_t i = 0; i < changes->n; i++, change++) {
-                char when[TIME_TEXT_MAX] = "", by[USER_NAME_MAX + 1] = "(by itself)";
+                char when[TIME_TEXT_MAX] = "", by[USER_NAME_MAX + 1];
 
+                snprintf(by, sizeof by, "%s", _("(by itself)"));
                 if (change->at != NOT_GIVEN)
                         time_to_text(change->at, when);
                 if (change->by != NOT_GIVEN)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/parser.h"
+#include "client/translate.h"
 #include "common/money.h"
 #include "common/timetext.h"
 
@@ -18,45 +19,48 @@ static const struct {
         const char *synopsis;
         const char *help;
 } option_rows[N_OPTIONS] = {
-                [OPTION_HELP] = {"help", 'h', NULL, "-h --help", "Show this help"},
-                [OPTION_VERSION] = {"version", '\0', NULL, "--version", "Show the version"},
+                [OPTION_HELP] = {"help", 'h', NULL, "-h --help", N_("Show this help")},
+                [OPTION_VERSION] = {"version", '\0', NULL, "--version", N_("Show the version")},
                 [OPTION_JSON] = {"json", '\0', "MODE", "--json=MODE",
-                                "Answer in JSON: pretty, short or off"},
-                [OPTION_J] = {NULL, 'j', NULL, "-j", "JSON: pretty on a terminal, short elsewhere"},
-                [OPTION_NO_LEGEND] = {"no-legend", '\0', NULL, "--no-legend", "No headings"},
+                                N_("Answer in JSON: pretty, short or off")},
+                [OPTION_J] = {NULL, 'j', NULL, "-j",
+                                N_("JSON: pretty on a terminal, short elsewhere")},
+                [OPTION_NO_LEGEND] = {"no-legend", '\0', NULL, "--no-legend", N_("No headings")},
                 [OPTION_NO_ASK_PASSWORD] = {"no-ask-password", '\0', NULL, "--no-ask-password",
-                                "Do not ask for a password"},
+                                N_("Do not ask for a password")},
                 [OPTION_QUIET] = {"quiet", 'q', NULL, "-q --quiet",
-                                "Only what was asked for: no advice"},
+                                N_("Only what was asked for: no advice")},
                 [OPTION_PRICE] = {"price", '\0', "PRICE", "--price=PRICE",
-                                "How much money, as 12.99USD"},
+                                N_("How much money, as 12.99USD")},
                 [OPTION_SELLER] = {"seller", '\0', "URL", "--seller=URL",
-                                "Who takes the money: a URL, google-play or app-store"},
+                                N_("Who takes the money: a URL, google-play or app-store")},
                 [OPTION_KEY] = {"key", '\0', "KEY", "--key=KEY",
-                                "Asked again with the same key, it is the same request"},
-                [OPTION_NOTE] = {"note", '\0', "TEXT", "--note=TEXT", "A word that goes with it"},
-                [OPTION_APP] = {"app", '\0', "NAME", "--app=NAME", "The app that buys"},
+                                N_("Asked again with the same key, it is the same request")},
+                [OPTION_NOTE] = {"note", '\0', "TEXT", "--note=TEXT",
+                                N_("A word that goes with it")},
+                [OPTION_APP] = {"app", '\0', "NAME", "--app=NAME", N_("The app that buys")},
                 [OPTION_SINCE] = {"since", '\0', "TIME", "--since=TIME",
-                                "From then on: 2026-11-22, \"2026-11-22 18:30\", yesterday"},
-                [OPTION_UNTIL] = {"until", '\0', "TIME", "--until=TIME", "Until then"},
+                                N_("From then on: 2026-11-22, \"2026-11-22 18:30\", yesterday")},
+                [OPTION_UNTIL] = {"until", '\0', "TIME", "--until=TIME", N_("Until then")},
                 [OPTION_PLATFORM] = {"platform", '\0', "PLATFORM", "--platform=PLATFORM",
-                                "For this platform, as in: coinbudget platforms"},
+                                N_("For this platform, as in: coinbudget platforms")},
                 [OPTION_STATE] = {"state", '\0', "STATE", "--state=STATE",
-                                "In this state, such as completed"},
-                [OPTION_COUNT] = {NULL, 'n', "COUNT", "-n COUNT", "At most so many"},
+                                N_("In this state, such as completed")},
+                [OPTION_COUNT] = {NULL, 'n', "COUNT", "-n COUNT", N_("At most so many")},
                 [OPTION_PER] = {"per", '\0', "WINDOW", "--per=WINDOW",
-                                "day, week, month, year or request; a month unless said"},
+                                N_("day, week, month, year or request; a month unless said")},
                 [OPTION_UNIT] = {"unit", '\0', "UNIT", "--unit=UNIT",
-                                "coins, or a currency such as USD"},
-                [OPTION_REASON] = {"reason", '\0', "TEXT", "--reason=TEXT", "Why, for the record"},
+                                N_("coins, or a currency such as USD")},
+                [OPTION_REASON] = {"reason", '\0', "TEXT", "--reason=TEXT",
+                                N_("Why, for the record")},
                 [OPTION_GUARDIAN] = {"guardian", '\0', NULL, "--guardian",
-                                "For one's own account, as a guardian"},
+                                N_("For one's own account, as a guardian")},
                 [OPTION_WHEN] = {"when", '\0', "TIME", "--when=TIME",
-                                "When it was bought; now unless said"},
+                                N_("When it was bought; now unless said")},
                 [OPTION_MONTH] = {"month", '\0', "MONTH", "--month=MONTH",
-                                "As 2026-10; this month unless said"},
+                                N_("As 2026-10; this month unless said")},
                 [OPTION_CURRENCY] = {"currency", '\0', "CODE", "--currency=CODE",
-                                "In this currency, such as EUR"},
+                                N_("In this currency, such as EUR")},
 };
 
 const char *option_synopsis(Option option) {
@@ -64,7 +68,7 @@ const char *option_synopsis(Option option) {
 }
 
 const char *option_help(Option option) {
-        return option_rows[option].help;
+        return _(option_rows[option].help);
 }
 
 static int parse_json(Parser *parser, const char *value) {
@@ -75,7 +79,7 @@ static int parse_json(Parser *parser, const char *value) {
         else if (text_equal(value, "off"))
                 parser->arguments.json = JSON_OFF;
         else
-                return parser_complain(parser, "--json is pretty, short or off, not: %s", value);
+                return parser_complain(parser, _("--json is pretty, short or off, not: %s"), value);
         return 0;
 }
 
@@ -85,10 +89,10 @@ static int parse_price(Parser *parser, const char *value) {
 
         int r = amount_from_text(value, &price, unit);
         if (r == -ERANGE)
-                return parser_complain(parser, "That price is too high: %s", value);
+                return parser_complain(parser, _("That price is too high: %s"), value);
         if (r < 0 || text_equal(unit, UNIT_COINS))
                 return parser_complain(parser,
-                                "Not a price: %s. Write it with its currency, as in 12.99USD",
+                                _("Not a price: %s. Write it with its currency, as in 12.99USD"),
                                 value);
         parser->arguments.price = price;
         memcpy(parser->arguments.currency, unit, sizeof parser->arguments.currency);
@@ -98,7 +102,7 @@ static int parse_price(Parser *parser, const char *value) {
 static int parse_text(
                 Parser *parser, Option option, const char *value, unsigned max, const char **ret) {
         if (!text_valid(value, max))
-                return parser_complain(parser, "--%s takes at most %u bytes of plain text",
+                return parser_complain(parser, _("--%s takes at most %u bytes of plain text"),
                                 option_rows[option].name, max);
         *ret = value;
         return 0;
@@ -107,7 +111,7 @@ static int parse_text(
 static int parse_key(Parser *parser, const char *value) {
         if (!key_valid(value))
                 return parser_complain(parser,
-                                "--key takes 1 to %d characters: letters, digits, signs, no accents",
+                                _("--key takes 1 to %d characters: letters, digits, signs, no accents"),
                                 KEY_MAX);
         parser->arguments.key = value;
         return 0;
@@ -118,8 +122,8 @@ static int parse_time(Parser *parser, Option option, const char *value, int64_t 
         /* There is nothing before 1970, and NOT_GIVEN is negative. */
         if (time_from_text(value, parser->now, &time) < 0 || time < 0)
                 return parser_complain(parser,
-                                "--%s does not understand: %s. Write a time as 2026-11-22 or "
-                                "\"2026-11-22 18:30\"",
+                                _("--%s does not understand: %s. Write a time as 2026-11-22 or "
+                                  "\"2026-11-22 18:30\""),
                                 option_rows[option].name, value);
         *ret = time;
         return 0;
@@ -128,14 +132,14 @@ static int parse_time(Parser *parser, Option option, const char *value, int64_t 
 static int parse_when(Parser *parser, const char *value) {
         int r = parse_time(parser, OPTION_WHEN, value, &parser->arguments.when);
         if (r >= 0 && parser->arguments.when > parser->now)
-                return parser_complain(parser, "--when lies in the future: %s", value);
+                return parser_complain(parser, _("--when lies in the future: %s"), value);
         return r;
 }
 
 static int parse_currency(Parser *parser, const char *value) {
         if (!currency_known(value, NULL))
                 return parser_complain(
-                                parser, "Not a currency: %s. Write its code, as in EUR", value);
+                                parser, _("Not a currency: %s. Write its code, as in EUR"), value);
         memcpy(parser->arguments.currency, value, sizeof parser->arguments.currency);
         return 0;
 }
@@ -151,13 +155,13 @@ static int parse_month(Parser *parser, const char *value) {
                         return 0;
                 }
         }
-        return parser_complain(parser, "--month takes a month as 2026-10, not: %s", value);
+        return parser_complain(parser, _("--month takes a month as 2026-10, not: %s"), value);
 }
 
 int parser_platform(Parser *parser, const char *value, bool all) {
         if (!platform_id_valid(value) && !(all && text_equal(value, PLATFORM_ALL)))
                 return parser_complain(
-                                parser, "Not a platform: %s. See: coinbudget platforms", value);
+                                parser, _("Not a platform: %s. See: coinbudget platforms"), value);
         parser->arguments.platform = value;
         return 0;
 }
@@ -166,8 +170,8 @@ static int parse_state(Parser *parser, const char *value) {
         State state;
         if (!state_from_text(value, &state))
                 return parser_complain(parser,
-                                "Not a state: %s. There are rejected, pending, approved, returning, "
-                                "cancelled, completed, lapsed and recorded",
+                                _("Not a state: %s. There are rejected, pending, approved, returning, "
+                                  "cancelled, completed, lapsed and recorded"),
                                 value);
         parser->arguments.state = value;
         return 0;
@@ -176,7 +180,7 @@ static int parse_state(Parser *parser, const char *value) {
 static int parse_count(Parser *parser, const char *value) {
         int64_t count;
         if (coins_from_text(value, &count) < 0 || count == 0)
-                return parser_complain(parser, "-n takes a number from 1 on, not: %s", value);
+                return parser_complain(parser, _("-n takes a number from 1 on, not: %s"), value);
         parser->arguments.count = count;
         return 0;
 }
@@ -184,14 +188,14 @@ static int parse_count(Parser *parser, const char *value) {
 static int parse_window(Parser *parser, const char *value) {
         if (!window_from_text(value, &parser->arguments.window))
                 return parser_complain(parser,
-                                "--per is day, week, month, year or request, not: %s", value);
+                                _("--per is day, week, month, year or request, not: %s"), value);
         return 0;
 }
 
 static int parse_unit(Parser *parser, const char *value) {
         if (!text_equal(value, UNIT_COINS) && !currency_known(value, NULL))
                 return parser_complain(parser,
-                                "--unit is coins, or a currency such as USD, not: %s", value);
+                                _("--unit is coins, or a currency such as USD, not: %s"), value);
         memcpy(parser->unit, value, strlen(value) + 1);
         return 0;
 }
@@ -266,15 +270,15 @@ static int parse_option(Parser *parser, Option option, const char *value) {
 /* What getopt_long() stumbled over; `word` is where it stopped. */
 static int complain_option(Parser *parser, int found, const char *word) {
         if (found == ':')
-                return parser_complain(parser, "%s needs a value", word);
+                return parser_complain(parser, _("%s needs a value"), word);
         if (optopt >= LONG_OPTION)
-                return parser_complain(parser, "It takes no value: %s", word);
+                return parser_complain(parser, _("It takes no value: %s"), word);
         /* Of a character beyond ASCII it is one byte, which by itself is no text. */
         if (optopt && (optopt < ' ' || optopt > '~'))
-                return parser_complain(parser, "Unknown option: - and what is no plain letter");
+                return parser_complain(parser, _("Unknown option: - and what is no plain letter"));
         if (optopt)
-                return parser_complain(parser, "Unknown option: -%c", optopt);
-        return parser_complain(parser, "Unknown option: %s", word);
+                return parser_complain(parser, _("Unknown option: -%c"), optopt);
+        return parser_complain(parser, _("Unknown option: %s"), word);
 }
 
 int parser_options(Parser *parser, int argc, char **argv) {

@@ -9,6 +9,7 @@
 
 #include "client/record.h"
 #include "client/terminal.h"
+#include "client/translate.h"
 #include "common/util.h"
 
 #define GAP 2 /* spaces between columns */
@@ -46,6 +47,11 @@ void table_add_number(Table *table, int64_t number) {
         table_add(table, text);
 }
 
+/* "" is no text to be looked up: it would find the catalogue's own heading. */
+static const char *column_title(const Column *column) {
+        return *column->title ? _(column->title) : "";
+}
+
 /* The columns of text in the widest cell; 0 for one that is to be left out. */
 static int column_measure(const Table *table, size_t column, bool legend, unsigned *ret) {
         unsigned widest = 0;
@@ -59,7 +65,7 @@ static int column_measure(const Table *table, size_t column, bool legend, unsign
                 widest = width > widest ? width : widest;
                 title_alone = title_alone && width == 0;
         }
-        unsigned title = (unsigned) strlen(table->columns[column].title);
+        unsigned title = text_width(column_title(&table->columns[column]));
         if (legend && title > widest)
                 widest = title;
         *ret = title_alone && (table->columns[column].flags & COLUMN_DROP) ? 0 : widest;
@@ -132,7 +138,7 @@ static int line_print(
 static int title_print(const Table *table, const unsigned *widths, FILE *out) {
         const char *titles[COLUMNS_MAX];
         for (size_t i = 0; i < table->n_columns; i++)
-                titles[i] = table->columns[i].title;
+                titles[i] = column_title(&table->columns[i]);
         return line_print(table, widths, titles, out);
 }
 

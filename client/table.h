@@ -21,8 +21,8 @@ enum {
 };
 
 typedef struct Column {
-        const char *title;
-        unsigned flags; /* ColumnFlags */
+        const char *title; /* N_() */
+        unsigned flags;    /* ColumnFlags */
 } Column;
 
 typedef struct Table {

@@ -7,6 +7,7 @@
 #include "client/command.h"
 #include "client/fetch.h"
 #include "client/listing.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/util.h"
 
@@ -16,7 +17,7 @@ static int print_pending(Command *command, const RecordList *requests) {
 
         if (requests->n == 0) {
                 if (advice)
-                        puts("Nothing waits for an answer.");
+                        puts(_("Nothing waits for an answer."));
                 return STATUS_DONE;
         }
         listing_pending(&table, requests, command_platforms(command));
@@ -63,7 +64,7 @@ static int fail_answer(Command *command, const BudgetError *error) {
         int status = command_fail(command, error);
         if (seen && error->code == BUDGET_ERROR_ACCESS_DENIED && user_find(NULL, &user) >= 0 &&
                         user.uid == request.uid)
-                fputs("Nobody answers their own request: another guardian has to.\n", stderr);
+                fputs(_("Nobody answers their own request: another guardian has to.\n"), stderr);
         return status;
 }
 
@@ -189,7 +190,7 @@ static int print_changes(Command *command, const RecordList *changes) {
 
         if (changes->n == 0) {
                 if (!command->arguments->quiet)
-                        puts("Nothing has been changed.");
+                        puts(_("Nothing has been changed."));
                 return STATUS_DONE;
         }
         listing_changes(&table, changes, command_platforms(command), command->now);

@@ -11,6 +11,7 @@
 #include "client/listing.h"
 #include "client/status.h"
 #include "client/table.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/timetext.h"
 #include "common/util.h"
@@ -113,7 +114,7 @@ static int print_history(Command *command, const RecordList *requests) {
 
         if (requests->n == 0) {
                 if (!command->arguments->quiet)
-                        puts("There are no such requests.");
+                        puts(_("There are no such requests."));
                 return STATUS_DONE;
         }
         listing_requests(&table, requests, false, command_platforms(command));

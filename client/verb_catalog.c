@@ -12,6 +12,7 @@
 #include "client/listing_catalog.h"
 #include "client/sentence_catalog.h"
 #include "client/table.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "client/words.h"
 #include "client/worth.h"
@@ -29,10 +30,16 @@ static char *texts_join(char *const *texts) {
         return joined;
 }
 
+static const char *sold_in_words(const char *sold_in) {
+        if (text_equal(sold_in, "coins"))
+                return _("coins");
+        return text_equal(sold_in, "money") ? _("money") : sold_in;
+}
+
 static int print_platforms(const Command *command, const RecordList *platforms) {
-        static const Column columns[] = {{"PLATFORM", 0}, {"NAME", COLUMN_CUT},
-                        {"SOLD IN", COLUMN_DROP}, {"OFFICIAL SELLERS", COLUMN_CUT},
-                        {"CREATOR GETS", COLUMN_DROP}};
+        static const Column columns[] = {{N_("PLATFORM"), 0}, {N_("NAME"), COLUMN_CUT},
+                        {N_("SOLD IN"), COLUMN_DROP}, {N_("OFFICIAL SELLERS"), COLUMN_CUT},
+                        {N_("CREATOR GETS"), COLUMN_DROP}};
         _cleanup_(table_clear) Table table = {.columns = columns, .n_columns = ELEMENTSOF(columns)};
         const BudgetPlatform *platform = platforms->items;
 
@@ -47,7 +54,7 @@ static int print_platforms(const Command *command, const RecordList *platforms) 
                                         platform->creator_percent);
                 table_add(&table, platform->id);
                 table_add(&table, platform->name);
-                table_add(&table, platform->sold_in);
+                table_add(&table, sold_in_words(platform->sold_in));
                 table_add(&table, sellers);
                 table_add(&table, percent);
         }

@@ -10,6 +10,7 @@
 #include "client/listing_catalog.h"
 #include "client/purse.h"
 #include "client/table.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/money.h"
 #include "common/util.h"
@@ -165,11 +166,11 @@ static int print_rows(const Comparing *comparing) {
 
         amount_to_text(SPENT, SPENT_CURRENCY, money);
         if (!command->arguments->no_legend)
-                printf("What %s buys on each platform:\n\n", money);
+                printf(_("What %s buys on each platform:\n\n"), money);
         listing_comparisons(&table, comparing->rows, comparing->n);
         int status = command_table(command, &table);
         if (status == STATUS_DONE && !command->arguments->quiet)
-                puts("\nPrices change: look at their dates, and what else is known: coinbudget bundles tiktok");
+                puts(_("\nPrices change: look at their dates, and what else is known: coinbudget bundles tiktok"));
         return status;
 }
 

@@ -7,6 +7,7 @@
 
 #include "client/command.h"
 #include "client/table.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/util.h"
 
@@ -126,7 +127,7 @@ static int change_pause(Command *command, bool paused,
         Json json;
 
         if (pause.until != NOT_GIVEN && pause.until <= command->now) {
-                fputs("--until lies in the past. Write when the pause is to end, as in \"2027-01-31 18:00\"\n",
+                fputs(_("--until lies in the past. Write when the pause is to end, as in \"2027-01-31 18:00\"\n"),
                                 stderr);
                 return STATUS_USAGE;
         }
@@ -153,13 +154,13 @@ int verb_resume(Command *command) {
 
 static int print_accounts(const Command *command, const RecordList *accounts) {
         static const Column columns[] = {
-                        {"UID", COLUMN_RIGHT}, {"NAME", COLUMN_CUT}, {"", COLUMN_DROP}};
+                        {N_("UID"), COLUMN_RIGHT}, {N_("NAME"), COLUMN_CUT}, {"", COLUMN_DROP}};
         _cleanup_(table_clear) Table table = {.columns = columns, .n_columns = ELEMENTSOF(columns)};
         const Arguments *arguments = command->arguments;
         const BudgetAccountName *account = accounts->items;
 
         if (accounts->n == 0 && !arguments->quiet)
-                puts("No account has a limit or a record yet. Set the first limit: coinbudget set USER 2000");
+                puts(_("No account has a limit or a record yet. Set the first limit: coinbudget set USER 2000"));
         if (accounts->n == 0)
                 return STATUS_DONE;
 
@@ -168,7 +169,7 @@ static int print_accounts(const Command *command, const RecordList *accounts) {
                 table_add(&table, account->name);
                 table_add(&table,
                                 user_may_become_root((uint32_t) account->uid)
-                                                ? "may become root: cannot be held to a limit"
+                                                ? _("may become root: cannot be held to a limit")
                                                 : NULL);
         }
         return command_table(command, &table);

@@ -7,6 +7,7 @@
 #include "client/binding.h"
 #include "client/command.h"
 #include "client/listing.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/util.h"
 
@@ -94,7 +95,7 @@ static void print_sentence(Command *command, BudgetVerdict *verdict) {
         bool known = user_find(NULL, &user) >= 0;
         Asked asked = {
                         .check = verdict->id == NOT_GIVEN,
-                        .user = known ? user.name : "you",
+                        .user = known ? user.name : _("you"),
                         .platform = arguments->platform,
                         .coins = arguments->coins,
                         .seller = arguments->seller,
