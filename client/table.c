@@ -33,7 +33,7 @@ void table_add(Table *table, const char *text) {
                 }
                 table->cells = grown;
         }
-        char *cell = text_shown(text ? text : "", 0, NULL);
+        char *cell = strdup(text ? text : "");
         if (cell)
                 table->cells[table->n_cells++] = cell;
         else
@@ -52,10 +52,16 @@ static const char *column_title(const Column *column) {
         return *column->title ? _(column->title) : "";
 }
 
+bool table_column_empty(const Table *table, size_t column) {
+        for (size_t i = column; i < table->n_cells; i += table->n_columns)
+                if (*table->cells[i])
+                        return false;
+        return true;
+}
+
 /* The columns of text in the widest cell; 0 for one that is to be left out. */
 static int column_measure(const Table *table, size_t column, bool legend, unsigned *ret) {
         unsigned widest = 0;
-        bool title_alone = true;
 
         for (size_t i = column; i < table->n_cells; i += table->n_columns) {
                 unsigned width;
@@ -63,12 +69,13 @@ static int column_measure(const Table *table, size_t column, bool legend, unsign
                 if (!shown)
                         return -ENOMEM;
                 widest = width > widest ? width : widest;
-                title_alone = title_alone && width == 0;
         }
         unsigned title = text_width(column_title(&table->columns[column]));
         if (legend && title > widest)
                 widest = title;
-        *ret = title_alone && (table->columns[column].flags & COLUMN_DROP) ? 0 : widest;
+        bool dropped = table->columns[column].flags & COLUMN_DROP &&
+                        table_column_empty(table, column);
+        *ret = dropped ? 0 : widest;
         return 0;
 }
 

@@ -40,6 +40,9 @@ void table_clear(Table *table);
 void table_add(Table *table, const char *text);
 void table_add_number(Table *table, int64_t number);
 
+/* Whether it has no text in any row: one with COLUMN_DROP is left out then. */
+bool table_column_empty(const Table *table, size_t column);
+
 /* width 0: as wide as it needs. Columns that can neither be cut nor dropped may make lines longer
  * than `width`. 0 or -ENOMEM. */
 int table_print(const Table *table, unsigned width, bool legend, FILE *out);

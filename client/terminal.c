@@ -38,9 +38,8 @@ void terminal_detect(int fd, Terminal *ret) {
         };
 }
 
-/* Characters that reorder what stands around them: U+061C, U+200E, U+200F, U+202A .. U+202E,
- * U+2066 .. U+2069 (Unicode's Bidi_Control). */
-static bool bidi_control(wchar_t c) {
+/* U+061C, U+200E, U+200F, U+202A .. U+202E, U+2066 .. U+2069 (Unicode's Bidi_Control). */
+bool bidi_control(wchar_t c) {
         return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
                         (c >= 0x2066 && c <= 0x2069);
 }

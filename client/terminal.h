@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <wchar.h>
 
 typedef struct Terminal {
         unsigned width; /* columns; 0: not a terminal, no limit */
@@ -14,6 +15,9 @@ typedef struct Terminal {
 
 /* For a file descriptor, by isatty(), its window's size, COLUMNS, NO_COLOR, TERM and the locale. */
 void terminal_detect(int fd, Terminal *ret);
+
+/* Characters that reorder what stands around them. */
+bool bidi_control(wchar_t c);
 
 /* A copy that can be shown: what is no printable character of the locale becomes '?', so that
  * nobody's note moves a guardian's cursor or turns the writing round; tabs and newlines become

@@ -111,9 +111,8 @@ bool key_valid(const char *key) {
         return length > 0;
 }
 
-/* The length of the well-formed UTF-8 sequence that `s` begins with, or 0. Unicode 15, table 3-7:
- * no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-static unsigned utf8_sequence(const unsigned char *s) {
+/* Unicode 15, table 3-7: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
+unsigned utf8_sequence(const unsigned char *s) {
         unsigned char low = 0x80, high = 0xBF;
         unsigned length;
 

@@ -166,6 +166,9 @@ bool platform_id_valid(const char *id);
 /* An idempotency key: 1..KEY_MAX printable ASCII characters, the space included. */
 bool key_valid(const char *key);
 
+/* The length of the well-formed UTF-8 sequence that `s`, ended by NUL, begins with; 0: none. */
+unsigned utf8_sequence(const unsigned char *s);
+
 /* Well-formed UTF-8 of at most `max` bytes without control characters, but for tab and newline. */
 bool text_valid(const char *text, unsigned max);
 
