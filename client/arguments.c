@@ -210,6 +210,8 @@ static int parse_verb(Parser *parser, int argc, char **argv) {
                 memcpy(arguments->unit, parser->unit, sizeof arguments->unit);
         if (r >= 0)
                 r = check_limit(parser);
+        if (r >= 0 && arguments->html && arguments->json != JSON_OFF)
+                return parser_complain(parser, _("Either --html or JSON, not both"));
         return r;
 }
 

@@ -42,6 +42,7 @@ typedef enum Option {
         OPTION_WHEN,
         OPTION_MONTH,
         OPTION_CURRENCY,
+        OPTION_HTML,
         N_OPTIONS,
 } Option;
 
@@ -96,7 +97,8 @@ typedef struct Arguments {
         const char *note;
         const char *app;
         const char *state;
-        Window window; /* WINDOW_MONTH unless --per says otherwise */
+        const char *html; /* a file's path; "-" is standard output */
+        Window window;    /* WINDOW_MONTH unless --per says otherwise */
         bool guardian;
 
         /* NOT_GIVEN, or what was said. */

@@ -61,6 +61,8 @@ static const struct {
                                 N_("As 2026-10; this month unless said")},
                 [OPTION_CURRENCY] = {"currency", '\0', "CODE", "--currency=CODE",
                                 N_("In this currency, such as EUR")},
+                [OPTION_HTML] = {"html", '\0', "FILE", "--html=FILE",
+                                N_("A page with charts, into this file or to -")},
 };
 
 const char *option_synopsis(Option option) {
@@ -156,6 +158,14 @@ static int parse_month(Parser *parser, const char *value) {
                 }
         }
         return parser_complain(parser, _("--month takes a month as 2026-10, not: %s"), value);
+}
+
+static int parse_html(Parser *parser, const char *value) {
+        if (!*value)
+                return parser_complain(
+                                parser, _("--html takes a file, as in --html=statement.html"));
+        parser->arguments.html = value;
+        return 0;
 }
 
 int parser_platform(Parser *parser, const char *value, bool all) {
@@ -260,6 +270,8 @@ static int parse_option(Parser *parser, Option option, const char *value) {
                 return parse_month(parser, value);
         case OPTION_CURRENCY:
                 return parse_currency(parser, value);
+        case OPTION_HTML:
+                return parse_html(parser, value);
         case N_OPTIONS:
                 break;
         }

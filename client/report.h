@@ -16,6 +16,11 @@ typedef struct Report {
         const RecordList *sums;      /* BudgetSum, of that month alone */
         const RecordList *requests;  /* BudgetRequest, newest first */
         const RecordList *platforms; /* as far as they are known */
+
+        /* For the page alone. */
+        const RecordList *days;   /* BudgetSum, of the month's days; NULL: not known */
+        const RecordList *limits; /* BudgetLimit, while the month runs; NULL: not known */
+        int64_t now;
 } Report;
 
 /* The local calendar month that `within` falls in. */

@@ -2,9 +2,15 @@
 
 /* report: a month's statement. */
 
+#include <errno.h>
+#include <string.h>
+
 #include "client/command.h"
 #include "client/fetch.h"
 #include "client/report.h"
+#include "client/report_html.h"
+#include "client/savefile.h"
+#include "client/translate.h"
 #include "client/verbs.h"
 #include "common/timetext.h"
 #include "common/util.h"
@@ -26,47 +32,122 @@ static void report_json(Json *json, const Report *report) {
         json_end(json, '{');
 }
 
+/* All that a statement is made of. */
+typedef struct Lists {
+        RecordList sums;
+        RecordList requests;
+        RecordList days;
+        RecordList limits;
+} Lists;
+
+static void lists_clear(Lists *lists) {
+        record_list_clear(&lists->sums);
+        record_list_clear(&lists->requests);
+        record_list_clear(&lists->days);
+        record_list_clear(&lists->limits);
+}
+
 /* What the daemon has of the month, whose bounds it knows. 0, or -errno. */
-static int report_fetch(Command *command, uint32_t uid, BudgetError *error, Report *report,
-                RecordList *sums, RecordList *requests) {
+static int report_fetch(Command *command, BudgetError *error, Report *report, Lists *lists) {
         int64_t month = command->arguments->month, within = command->now;
         BudgetFilter filter = BUDGET_FILTER_ALL;
 
         report_calendar_month(month != NOT_GIVEN ? month : within, &report->from, &report->until);
         if (month != NOT_GIVEN)
                 within = report_moment(report->until);
-        int r = budget_client_summarize(
-                        command->client, uid, WINDOW_MONTH, within, within + 1, error, sums);
+        int r = budget_client_summarize(command->client, report->uid, WINDOW_MONTH, within,
+                        within + 1, error, &lists->sums);
         if (r < 0)
                 return r;
-        report_choose_month(sums, within, &report->from, &report->until);
+        report_choose_month(&lists->sums, within, &report->from, &report->until);
         filter.since = report->from;
         filter.until = report->until;
-        return fetch_requests(command->client, uid, &filter, error, requests);
+        return fetch_requests(command->client, report->uid, &filter, error, &lists->requests);
+}
+
+/* What the page has besides. Who has typed a password is not made to type it again: what cannot be
+ * had is left out, and the page says so. 0, or -errno. */
+static int report_fetch_page(Command *command, BudgetError *error, Report *report, Lists *lists) {
+        budget_client_allow_asking(command->client, NULL, NULL);
+        int r = budget_client_summarize(command->client, report->uid, WINDOW_DAY, report->from,
+                        report->until, error, &lists->days);
+        if (r >= 0)
+                report->days = &lists->days;
+        if (r >= 0 && report->from <= report->now && report->now < report->until) {
+                r = budget_client_get_limits(command->client, report->uid, error, &lists->limits);
+                if (r >= 0)
+                        report->limits = &lists->limits;
+        }
+        if (r < 0 && error->code == BUDGET_ERROR_INTERACTIVE_REQUIRED) {
+                budget_error_clear(error);
+                r = 0;
+        }
+        return r;
+}
+
+static int complain_file(const char *path, int r) {
+        if (r == -EEXIST)
+                fprintf(stderr, _("%s is no plain file. Name another file, or - for standard output.\n"),
+                                path);
+        else if (r == -EISDIR)
+                fprintf(stderr, _("%s is a folder. Name a file in it: --html=%s/statement.html\n"),
+                                path, path);
+        else
+                fprintf(stderr, _("%s cannot be written: %s. Name another file, or - for standard output.\n"),
+                                path, strerror(-r));
+        return STATUS_FAILED;
+}
+
+static int print_page(Command *command, const Report *report) {
+        _cleanup_(savefile_clear) SaveFile file = {0};
+        const Arguments *arguments = command->arguments;
+
+        int r = savefile_open(arguments->html, &file);
+        if (r < 0)
+                return complain_file(arguments->html, r);
+        if (report_html(report, !arguments->quiet, file.out) < 0)
+                return command_fail_memory();
+        bool saved = file.unfinished;
+        r = savefile_finish(&file);
+        if (r < 0)
+                return complain_file(arguments->html, r);
+        if (saved && !arguments->quiet)
+                printf(_("The statement is in %s. Open it in a browser.\n"), arguments->html);
+        return STATUS_DONE;
+}
+
+static int print_report(Command *command, const Report *report) {
+        const Arguments *arguments = command->arguments;
+        Json json;
+
+        if (command_json(command, &json))
+                report_json(&json, report);
+        else if (report_print(report, &command->terminal, !arguments->no_legend, !arguments->quiet,
+                                 stdout) < 0)
+                return command_fail_memory();
+        return STATUS_DONE;
 }
 
 int verb_report(Command *command) {
-        _cleanup_(record_list_clear) RecordList sums = {.type = &budget_sum_type};
-        _cleanup_(record_list_clear) RecordList requests = {.type = &budget_request_type};
+        _cleanup_(lists_clear) Lists lists = {.sums = {.type = &budget_sum_type},
+                        .requests = {.type = &budget_request_type},
+                        .days = {.type = &budget_sum_type},
+                        .limits = {.type = &budget_limit_type}};
         _cleanup_(budget_error_clear) BudgetError error = {0};
-        const Arguments *arguments = command->arguments;
-        Report report = {.sums = &sums, .requests = &requests};
+        Report report = {.sums = &lists.sums, .requests = &lists.requests, .now = command->now};
         User user;
-        Json json;
 
         int status = command_user(command, &user);
         if (status != STATUS_DONE)
                 return status;
-        if (report_fetch(command, user.uid, &error, &report, &sums, &requests) < 0)
-                return command_fail(command, &error);
-
         report.user = user.name;
         report.uid = user.uid;
+        int r = report_fetch(command, &error, &report, &lists);
+        if (r >= 0 && command->arguments->html)
+                r = report_fetch_page(command, &error, &report, &lists);
+        if (r < 0)
+                return command_fail(command, &error);
         report.platforms = command_platforms(command);
-        if (command_json(command, &json))
-                report_json(&json, &report);
-        else if (report_print(&report, &command->terminal, !arguments->no_legend, !arguments->quiet,
-                                 stdout) < 0)
-                return command_fail_memory();
-        return STATUS_DONE;
+        return command->arguments->html ? print_page(command, &report)
+                                        : print_report(command, &report);
 }

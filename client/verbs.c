@@ -12,6 +12,7 @@
 #define HISTORY_OPTIONS                                                                     \
         (BIT(OPTION_SINCE) | BIT(OPTION_UNTIL) | BIT(OPTION_PLATFORM) | BIT(OPTION_STATE) | \
                         BIT(OPTION_COUNT))
+#define REPORT_OPTIONS (BIT(OPTION_MONTH) | BIT(OPTION_HTML))
 #define GRANT_OPTIONS \
         (BIT(OPTION_PLATFORM) | BIT(OPTION_PER) | BIT(OPTION_UNIT) | BIT(OPTION_REASON))
 #define LIMIT_OPTIONS (GRANT_OPTIONS | BIT(OPTION_GUARDIAN))
@@ -33,7 +34,7 @@ const Verb verbs[] = {
                 {"show", {OPERAND_ID}, {false}, 0, N_("One request"), verb_show},
                 {"history", {OPERAND_USER}, {true}, HISTORY_OPTIONS, N_("Requests, newest first"),
                                 verb_history},
-                {"report", {OPERAND_USER}, {true}, BIT(OPTION_MONTH), N_("A month's statement"),
+                {"report", {OPERAND_USER}, {true}, REPORT_OPTIONS, N_("A month's statement"),
                                 verb_report},
                 {"set", {OPERAND_USER, OPERAND_AMOUNT}, {true, false}, LIMIT_OPTIONS,
                                 N_("Set a limit: 2000 coins, or 25USD; 0 blocks"), verb_set},
@@ -76,7 +77,7 @@ static const struct {
                 {N_("Of request, check (which has no --key) and record (which has --when)"),
                                 RECORD_OPTIONS},
                 {N_("Of history; of changes only -n"), HISTORY_OPTIONS},
-                {N_("Of report"), BIT(OPTION_MONTH)},
+                {N_("Of report"), REPORT_OPTIONS},
                 {N_("Of set, unset and grant (which has no --guardian)"), LIMIT_OPTIONS},
                 {N_("Of pause and resume (which has no --until)"), PAUSE_OPTIONS},
                 {N_("Of approve and deny"), BIT(OPTION_NOTE)},
