@@ -103,6 +103,10 @@ void budget_client_allow_asking(BudgetClient *client, BudgetOnAsk on_ask, void *
         client->userdata = userdata;
 }
 
+sd_bus *bus_of(const BudgetClient *client) {
+        return client->bus;
+}
+
 int bus_call_new(BudgetClient *client, const char *interface, const char *member,
                 sd_bus_message **ret) {
         return sd_bus_message_new_method_call(

@@ -8,6 +8,9 @@
 #include "client/budget_client.h"
 #include "common/util.h"
 
+/* Its connection; borrowed. */
+sd_bus *bus_of(const BudgetClient *client);
+
 /* A call to the daemon, for its arguments to be appended. */
 int bus_call_new(BudgetClient *client, const char *interface, const char *member,
                 sd_bus_message **ret);

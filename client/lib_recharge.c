@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/lib_calls.h"
+#include "client/lib_recharge.h"
 
 static const Field purchase_fields[] = {
                 FIELD(BudgetPurchase, "price", "x", price),
@@ -17,8 +18,20 @@ static const Field purchase_fields[] = {
 };
 static const RecordType purchase_options = RECORD_TYPE(BudgetPurchase, purchase_fields);
 
-/* What Request answers, and Check without the id. */
-static int read_verdict(sd_bus_message *reply, bool with_id, BudgetVerdict *verdict) {
+static int method_new(sd_bus *bus, const char *member, sd_bus_message **ret) {
+        return sd_bus_message_new_method_call(
+                        bus, ret, BUS_NAME, OBJECT_PATH, INTERFACE_RECHARGE, member);
+}
+
+int recharge_ask_new(sd_bus *bus, const char *member, const char *platform, int64_t coins,
+                const BudgetPurchase *purchase, sd_bus_message **ret) {
+        int r = method_new(bus, member, ret);
+        if (r >= 0)
+                r = sd_bus_message_append(*ret, "sx", platform, coins);
+        return call_append_options(r, *ret, &purchase_options, purchase);
+}
+
+int recharge_read_verdict(sd_bus_message *reply, bool with_id, BudgetVerdict *verdict) {
         const char *decision, *reason;
         uint64_t id = 0;
 
@@ -45,15 +58,12 @@ static int call_for_verdict(BudgetClient *client, const char *member, bool with_
         _cleanup_message_ sd_bus_message *call = NULL, *reply = NULL;
         _cleanup_(budget_verdict_clear) BudgetVerdict verdict = {0};
 
-        int r = bus_call_new(client, INTERFACE_RECHARGE, member, &call);
-        if (r >= 0)
-                r = sd_bus_message_append(call, "sx", platform, coins);
-        r = call_append_options(r, call, &purchase_options, purchase);
+        int r = recharge_ask_new(bus_of(client), member, platform, coins, purchase, &call);
         r = bus_call(client, r, call, ret_error, &reply);
         if (r < 0)
                 return r;
 
-        r = bus_answer_read(read_verdict(reply, with_id, &verdict), ret_error);
+        r = bus_answer_read(recharge_read_verdict(reply, with_id, &verdict), ret_error);
         if (r < 0)
                 return r;
         *ret = verdict;
@@ -71,42 +81,53 @@ int budget_client_check(BudgetClient *client, const char *platform, int64_t coin
         return call_for_verdict(client, "Check", false, platform, coins, purchase, ret_error, ret);
 }
 
-/* Complete's options. */
-typedef struct Completion {
-        int64_t coins;
-} Completion;
+static const Field completion_fields[] = {
+                FIELD(BudgetCompletion, "coins", "x", coins),
+                FIELD(BudgetCompletion, "price", "x", price),
+                FIELD(BudgetCompletion, "currency", "s", currency),
+                FIELD(BudgetCompletion, "receipt", "s", receipt),
+};
+static const RecordType completion_options = RECORD_TYPE(BudgetCompletion, completion_fields);
 
-static const Field completion_fields[] = {FIELD(Completion, "coins", "x", coins)};
-static const RecordType completion_options = RECORD_TYPE(Completion, completion_fields);
+int recharge_complete_new(sd_bus *bus, uint64_t id, const BudgetCompletion *completion,
+                sd_bus_message **ret) {
+        int r = method_new(bus, "Complete", ret);
+        if (r >= 0)
+                r = sd_bus_message_append(*ret, "t", id);
+        return call_append_options(r, *ret, &completion_options, completion);
+}
 
 int budget_client_complete(BudgetClient *client, uint64_t id, int64_t coins, BudgetError *ret_error,
                 char **ret_state) {
         _cleanup_message_ sd_bus_message *call = NULL;
-        const Completion completion = {.coins = coins};
+        const BudgetCompletion completion = {.coins = coins, .price = NOT_GIVEN};
 
-        int r = bus_call_new(client, INTERFACE_RECHARGE, "Complete", &call);
-        if (r >= 0)
-                r = sd_bus_message_append(call, "t", id);
-        r = call_append_options(r, call, &completion_options, &completion);
+        int r = recharge_complete_new(bus_of(client), id, &completion, &call);
         return call_for_state(client, r, call, ret_error, ret_state);
+}
+
+int recharge_cancel_new(sd_bus *bus, uint64_t id, const char *reason, sd_bus_message **ret) {
+        int r = method_new(bus, "Cancel", ret);
+        return r < 0 ? r : sd_bus_message_append(*ret, "ts", id, reason ? reason : "");
 }
 
 int budget_client_cancel(BudgetClient *client, uint64_t id, const char *reason,
                 BudgetError *ret_error, char **ret_state) {
         _cleanup_message_ sd_bus_message *call = NULL;
 
-        int r = bus_call_new(client, INTERFACE_RECHARGE, "Cancel", &call);
-        if (r >= 0)
-                r = sd_bus_message_append(call, "ts", id, reason ? reason : "");
+        int r = recharge_cancel_new(bus_of(client), id, reason, &call);
         return call_for_state(client, r, call, ret_error, ret_state);
+}
+
+int recharge_get_new(sd_bus *bus, uint64_t id, sd_bus_message **ret) {
+        int r = method_new(bus, "Get", ret);
+        return r < 0 ? r : sd_bus_message_append(*ret, "t", id);
 }
 
 int budget_client_get(
                 BudgetClient *client, uint64_t id, BudgetError *ret_error, BudgetRequest *ret) {
         _cleanup_message_ sd_bus_message *call = NULL;
 
-        int r = bus_call_new(client, INTERFACE_RECHARGE, "Get", &call);
-        if (r >= 0)
-                r = sd_bus_message_append(call, "t", id);
+        int r = recharge_get_new(bus_of(client), id, &call);
         return call_for_record(client, r, call, &budget_request_type, ret_error, ret);
 }
