@@ -31,6 +31,11 @@ AR := ar
 endif
 PKG_CONFIG ?= pkg-config
 INSTALL ?= install
+# Of libcoinbudget. On Debian libraries have a folder for each architecture.
+triplet := $(shell $(CC) -print-multiarch 2>/dev/null)
+libdir ?= $(prefix)/lib$(if $(triplet),/$(triplet))
+includedir ?= $(prefix)/include
+pkgconfigdir ?= $(libdir)/pkgconfig
 
 # `make V=1` shows the commands themselves.
 say = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
@@ -132,6 +137,13 @@ WORLD_SRC := $(filter-out $(WORLD_MAIN),$(wildcard tests/integration/world*.c))
 
 LIBDAEMON := $(B)/libdaemon.a
 LIBCLIENT := $(B)/libclient.a
+# For apps: what is in client/lib, and of the client's library what it stands on, compiled anew.
+LIB_SRC := $(wildcard client/lib/*.c)
+LIB_SHARED := $(addprefix client/,lib_bus.c lib_calls.c lib_recharge.c lib_types.c record.c) common/contract.c
+LIB_OBJECTS := $(patsubst %.c,$(B)/pic/%.o,$(LIB_SRC) $(LIB_SHARED))
+LIB_SONAME := libcoinbudget.so.0
+LIB_FILE := $(LIB_SONAME).1.0
+LIBCOINBUDGET := $(if $(LIB_SRC),$(B)/$(LIB_SONAME) $(B)/libcoinbudget.so)
 PROGRAMS := $(if $(wildcard daemon/main.c),$(B)/coinbudgetd) \
 	$(if $(wildcard client/main.c),$(B)/coinbudget)
 WORLD := $(if $(WORLD_MAIN),$(B)/world) $(if $(SHIM_SRC),$(B)/clock_shim.so)
@@ -149,7 +161,7 @@ LANGUAGES := $(patsubst client/po/%.po,%,$(wildcard client/po/*.po))
 catalogues = $(patsubst %,$(1)/%/LC_MESSAGES/coinbudget.mo,$(LANGUAGES))
 LOCALE := $(call catalogues,$(B)/locale)
 
-all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS) $(LOCALE)
+all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS) $(LIBCOINBUDGET) $(LOCALE)
 
 .PHONY: tests
 tests: $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
@@ -164,6 +176,14 @@ endif
 $(B)/policy.pure: $(POLICY)
 	$(call say,NM) tests/tools/check-purity $^ && touch $@
 $(LIBCLIENT): $(call objects,$(COMMON_SRC) $(CLIENT_SRC))
+
+$(B)/$(LIB_SONAME): $(LIB_OBJECTS) client/lib/libcoinbudget.map $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) -shared -fPIC $(lib_ldflags) $(LDFLAGS) -Wl,-soname,$(LIB_SONAME) \
+		-Wl,--version-script=client/lib/libcoinbudget.map -o $@ $(filter %.o,$^) $(BUS_LIBS) $(LDLIBS)
+lib_ldflags = -Wl,--as-needed,--gc-sections $(ldflags.$(VARIANT))
+# What an app is linked with.
+$(B)/libcoinbudget.so: $(B)/$(LIB_SONAME)
+	$(call say,LINK) ln -sf $(LIB_SONAME) $@
 
 # Only this one knows where they are: `make install prefix=` builds nothing else anew.
 $(B)/client/translate.o: private CPPFLAGS += -DCOINBUDGET_LOCALEDIR=\"$(localedir)\"
@@ -188,8 +208,9 @@ $(B)/coinbudget: $(B)/client/main.o $(LIBCLIENT)
 $(B)/unit: $(call objects,$(UNIT_SRC)) $(LIBDAEMON) $(LIBCLIENT) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
-$(B)/integration: $(call objects,$(INTEGRATION_SRC)) $(LIBCLIENT) $(LIBDAEMON) $(B)/sources
-	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
+$(B)/integration: $(call objects,$(INTEGRATION_SRC)) $(LIBCLIENT) $(LIBDAEMON) $(B)/$(LIB_SONAME) $(B)/sources
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN' -o $@ \
+		$(filter %.o %.a %/$(LIB_SONAME),$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
 $(B)/simulation: $(call objects,$(SIMULATION_SRC)) $(LIBDAEMON) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(LDLIBS)
@@ -259,6 +280,11 @@ $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CPPFLAGS) $(TEST_CFLAGS) $(ALL_CFLAGS) $(RELAXED) -MMD -MP -c -o $@ $<
 
+$(B)/pic/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(STRICT) -fPIC -fvisibility=hidden -ffunction-sections \
+		-MMD -MP -c -o $@ $<
+
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(STRICT) -MMD -MP -c -o $@ $<
@@ -273,10 +299,10 @@ $(B)/flags: FORCE
 		echo 'Libraries are missing ($(PACKAGES)). Install them: make deps' >&2; exit 1; }
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
-	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(UNIT_SRC) $(INTEGRATION_SRC) $(PLAIN_SRC)))
+	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(LIB_SRC) $(UNIT_SRC) $(INTEGRATION_SRC) $(PLAIN_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) client/main.c \
-	$(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(PLAIN_SRC)) $(B)/clock_shim.d $(B)/sync_shim.d
+	$(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(PLAIN_SRC)) $(LIB_OBJECTS:.o=.d) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -472,7 +498,7 @@ deps-bench:
 
 # ---- lint ------------------------------------------------------------------------------------
 
-C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch])
+C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] client/lib/*.[ch] tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
 DATA := $(wildcard tests/data/* tests/fuzz/*.dict)
@@ -575,6 +601,29 @@ uninstall:
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service
 	@$(if $(DESTDIR),,echo "Kept: the ledger in $(localstatedir)/lib/coinbudget, whose user it is, and the group of guardians.")
+
+# The library for apps, and what they are built with.
+INSTALLED_LIB := $(libdir)/$(LIB_FILE) $(libdir)/$(LIB_SONAME) $(libdir)/libcoinbudget.so \
+	$(includedir)/coinbudget.h $(pkgconfigdir)/libcoinbudget.pc
+
+.PHONY: install-lib uninstall-lib
+install: install-lib
+install-lib: all
+	$(INSTALL) -D -m 644 $(B)/$(LIB_SONAME) $(DESTDIR)$(libdir)/$(LIB_FILE)
+	ln -sf $(LIB_FILE) $(DESTDIR)$(libdir)/$(LIB_SONAME)
+	ln -sf $(LIB_SONAME) $(DESTDIR)$(libdir)/libcoinbudget.so
+	$(INSTALL) -D -m 644 client/lib/coinbudget.h $(DESTDIR)$(includedir)/coinbudget.h
+	$(INSTALL) -d -m 755 $(DESTDIR)$(pkgconfigdir)
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
+		-e 's|@version@|$(VERSION)|' client/lib/libcoinbudget.pc.in \
+		> $(DESTDIR)$(pkgconfigdir)/libcoinbudget.pc
+	chmod 644 $(DESTDIR)$(pkgconfigdir)/libcoinbudget.pc
+	[ -n '$(DESTDIR)' ] || ldconfig
+
+uninstall: uninstall-lib
+uninstall-lib:
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED_LIB))
+	[ -n '$(DESTDIR)' ] || ldconfig
 
 # ---- housekeeping ----------------------------------------------------------------------------
 
