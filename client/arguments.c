@@ -191,6 +191,31 @@ static int check_limit(Parser *parser) {
         return 0;
 }
 
+/* Whether --format goes with the other options: --json is one way to say json, and the others are
+ * none; books have what was bought, whatever became of the rest. */
+static int check_format(Parser *parser) {
+        Arguments *arguments = &parser->arguments;
+        bool said = parser->options & OPTION_BIT(OPTION_FORMAT);
+
+        if (!(arguments->verb->options & OPTION_BIT(OPTION_FORMAT)))
+                return 0;
+        if (!said && arguments->json != JSON_OFF)
+                arguments->format = EXPORT_JSON;
+        if (arguments->format != EXPORT_JSON && arguments->json != JSON_OFF)
+                return parser_complain(parser,
+                                _("--format says that it is not JSON, and --json that it is: leave one out"));
+        if (arguments->format == EXPORT_JSON && arguments->json == JSON_OFF) {
+                if (parser->options & OPTION_BIT(OPTION_JSON))
+                        return parser_complain(parser,
+                                        _("--format says that it is JSON, and --json that it is not: leave one out"));
+                arguments->json = JSON_AUTO;
+        }
+        if (arguments->format > EXPORT_JSON && arguments->state)
+                return parser_complain(parser,
+                                _("--state is for csv and json: books have what was bought"));
+        return 0;
+}
+
 static int parse_verb(Parser *parser, int argc, char **argv) {
         Arguments *arguments = &parser->arguments;
         int first = optind;
@@ -212,6 +237,8 @@ static int parse_verb(Parser *parser, int argc, char **argv) {
                 r = check_limit(parser);
         if (r >= 0 && arguments->html && arguments->json != JSON_OFF)
                 return parser_complain(parser, _("Either --html or JSON, not both"));
+        if (r >= 0)
+                r = check_format(parser);
         return r;
 }
 

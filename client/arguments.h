@@ -17,6 +17,14 @@ typedef enum JsonMode {
         JSON_AUTO, /* -j: pretty on a terminal, short elsewhere */
 } JsonMode;
 
+/* What `export` writes. */
+typedef enum ExportFormat {
+        EXPORT_CSV,
+        EXPORT_JSON,
+        EXPORT_LEDGER, /* of hledger and ledger */
+        EXPORT_BEANCOUNT,
+} ExportFormat;
+
 typedef enum Option {
         OPTION_HELP,
         OPTION_VERSION,
@@ -25,6 +33,7 @@ typedef enum Option {
         OPTION_NO_LEGEND,
         OPTION_NO_ASK_PASSWORD,
         OPTION_QUIET,
+        OPTION_NO_PAGER,
         OPTION_PRICE, /* from here on only for the verbs that name it */
         OPTION_SELLER,
         OPTION_KEY,
@@ -43,6 +52,7 @@ typedef enum Option {
         OPTION_MONTH,
         OPTION_CURRENCY,
         OPTION_HTML,
+        OPTION_FORMAT,
         N_OPTIONS,
 } Option;
 
@@ -87,6 +97,7 @@ typedef struct Arguments {
         bool no_legend;
         bool no_ask_password;
         bool quiet;
+        bool no_pager;
 
         /* Operands and options as they were written, checked for their form. NULL: not given. */
         const char *user;
@@ -100,6 +111,7 @@ typedef struct Arguments {
         const char *html; /* a file's path; "-" is standard output */
         Window window;    /* WINDOW_MONTH unless --per says otherwise */
         bool guardian;
+        ExportFormat format; /* with EXPORT_JSON, `json` is on */
 
         /* NOT_GIVEN, or what was said. */
         int64_t id;

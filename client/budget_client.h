@@ -112,6 +112,7 @@ typedef struct BudgetRequest {
         int64_t completed_coins;
         int64_t refunded_coins;
         char *receipt;
+        int64_t price_estimated; /* the list's; 1, or not given */
 } BudgetRequest;
 
 typedef struct BudgetAccount {

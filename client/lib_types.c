@@ -57,6 +57,7 @@ static const Field request_fields[] = {
                 FIELD(BudgetRequest, "completed-coins", "x", completed_coins),
                 FIELD(BudgetRequest, "refunded-coins", "x", refunded_coins),
                 FIELD(BudgetRequest, "receipt", "s", receipt),
+                FIELD(BudgetRequest, "price-estimated", "b", price_estimated),
 };
 const RecordType budget_request_type = RECORD_TYPE(BudgetRequest, request_fields);
 

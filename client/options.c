@@ -30,6 +30,8 @@ static const struct {
                                 N_("Do not ask for a password")},
                 [OPTION_QUIET] = {"quiet", 'q', NULL, "-q --quiet",
                                 N_("Only what was asked for: no advice")},
+                [OPTION_NO_PAGER] = {"no-pager", '\0', NULL, "--no-pager",
+                                N_("Long output goes to the terminal directly")},
                 [OPTION_PRICE] = {"price", '\0', "PRICE", "--price=PRICE",
                                 N_("How much money, as 12.99USD")},
                 [OPTION_SELLER] = {"seller", '\0', "URL", "--seller=URL",
@@ -63,6 +65,8 @@ static const struct {
                                 N_("In this currency, such as EUR")},
                 [OPTION_HTML] = {"html", '\0', "FILE", "--html=FILE",
                                 N_("A page with charts, into this file or to -")},
+                [OPTION_FORMAT] = {"format", '\0', "FORMAT", "--format=FORMAT",
+                                N_("csv (unless said), json, ledger (also hledger's) or beancount")},
 };
 
 const char *option_synopsis(Option option) {
@@ -210,6 +214,23 @@ static int parse_unit(Parser *parser, const char *value) {
         return 0;
 }
 
+static int parse_format(Parser *parser, const char *value) {
+        static const char *const words[] = {
+                        [EXPORT_CSV] = "csv",
+                        [EXPORT_JSON] = "json",
+                        [EXPORT_LEDGER] = "ledger",
+                        [EXPORT_BEANCOUNT] = "beancount",
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(words); i++)
+                if (text_equal(value, words[i])) {
+                        parser->arguments.format = (ExportFormat) i;
+                        return 0;
+                }
+        return parser_complain(
+                        parser, _("--format is csv, json, ledger or beancount, not: %s"), value);
+}
+
 static int parse_option(Parser *parser, Option option, const char *value) {
         Arguments *arguments = &parser->arguments;
 
@@ -234,6 +255,9 @@ static int parse_option(Parser *parser, Option option, const char *value) {
                 return 0;
         case OPTION_QUIET:
                 arguments->quiet = true;
+                return 0;
+        case OPTION_NO_PAGER:
+                arguments->no_pager = true;
                 return 0;
         case OPTION_PRICE:
                 return parse_price(parser, value);
@@ -272,6 +296,8 @@ static int parse_option(Parser *parser, Option option, const char *value) {
                 return parse_currency(parser, value);
         case OPTION_HTML:
                 return parse_html(parser, value);
+        case OPTION_FORMAT:
+                return parse_format(parser, value);
         case N_OPTIONS:
                 break;
         }

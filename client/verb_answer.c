@@ -197,53 +197,18 @@ static int print_changes(Command *command, const RecordList *changes) {
         return command_table(command, &table);
 }
 
-/* How many of the last changes are of the same moment. */
-static size_t last_moment(const RecordList *changes) {
-        const BudgetChange *change = changes->items;
-        size_t n = 0;
-
-        while (n < changes->n && change[changes->n - 1 - n].at == change[changes->n - 1].at)
-                n++;
-        return n;
-}
-
-/* Fetches page after page until there is enough. Rows have no id that a page could begin at, only
- * their time: the next page begins with the last one's moment again, without those seen already. */
-static int changes_fetch(Command *command, uint32_t uid, BudgetError *error, RecordList *changes) {
-        int64_t count = command->arguments->count;
-        size_t wanted = count != NOT_GIVEN ? (size_t) count : LIST_COUNT_MAX;
-        BudgetFilter filter = BUDGET_FILTER_ALL;
-
-        while (changes->n < wanted) {
-                _cleanup_(record_list_clear) RecordList page = {.type = changes->type};
-                size_t seen = last_moment(changes), left = wanted - changes->n + seen;
-
-                filter.count = left < LIST_COUNT_MAX ? (int64_t) left : LIST_COUNT_MAX;
-                if (changes->n > 0)
-                        filter.before = ((const BudgetChange *) changes->items)[changes->n - 1].at +
-                                        1;
-                int r = budget_client_list_changes(command->client, uid, &filter, error, &page);
-                if (r < 0)
-                        return r;
-                bool last = (int64_t) page.n < filter.count;
-                record_list_drop(&page, seen);
-                r = record_list_move(changes, &page);
-                if (r < 0 || last)
-                        return r;
-        }
-        return 0;
-}
-
 int verb_changes(Command *command) {
         _cleanup_(record_list_clear) RecordList changes = {.type = &budget_change_type};
         _cleanup_(budget_error_clear) BudgetError error = {0};
+        int64_t count = command->arguments->count;
         User user;
         Json json;
 
         int status = command_user(command, &user);
         if (status != STATUS_DONE)
                 return status;
-        int r = changes_fetch(command, user.uid, &error, &changes);
+        int r = fetch_changes(command->client, user.uid,
+                        count != NOT_GIVEN ? count : LIST_COUNT_MAX, &error, &changes);
         if (r < 0)
                 return error.code == BUDGET_ERROR_NONE ? command_fail_memory()
                                                        : command_fail(command, &error);

@@ -2,6 +2,7 @@
 #include "client/verbs.h"
 #include "client/translate.h"
 
+#include "client/translate.h"
 #include "common/util.h"
 
 #define BIT OPTION_BIT
@@ -13,6 +14,9 @@
         (BIT(OPTION_SINCE) | BIT(OPTION_UNTIL) | BIT(OPTION_PLATFORM) | BIT(OPTION_STATE) | \
                         BIT(OPTION_COUNT))
 #define REPORT_OPTIONS (BIT(OPTION_MONTH) | BIT(OPTION_HTML))
+#define EXPORT_OPTIONS                                                                       \
+        (BIT(OPTION_FORMAT) | BIT(OPTION_SINCE) | BIT(OPTION_UNTIL) | BIT(OPTION_PLATFORM) | \
+                        BIT(OPTION_STATE))
 #define GRANT_OPTIONS \
         (BIT(OPTION_PLATFORM) | BIT(OPTION_PER) | BIT(OPTION_UNIT) | BIT(OPTION_REASON))
 #define LIMIT_OPTIONS (GRANT_OPTIONS | BIT(OPTION_GUARDIAN))
@@ -58,6 +62,8 @@ const Verb verbs[] = {
                                 verb_accounts},
                 {"changes", {OPERAND_USER}, {true}, BIT(OPTION_COUNT),
                                 N_("Who set, granted, paused and answered what"), verb_changes},
+                {"export", {OPERAND_USER}, {true}, EXPORT_OPTIONS,
+                                N_("All requests, oldest first, for other programs"), verb_export},
                 {"platforms", {OPERAND_NONE}, {false}, 0, N_("What can be bought, and where"),
                                 verb_platforms},
                 {"bundles", {OPERAND_PLATFORM}, {true}, BIT(OPTION_CURRENCY),
@@ -76,6 +82,7 @@ static const struct {
 } sections[] = {
                 {N_("Of request, check (which has no --key) and record (which has --when)"),
                                 RECORD_OPTIONS},
+                {N_("Of export; also those of history but -n"), BIT(OPTION_FORMAT)},
                 {N_("Of history; of changes only -n"), HISTORY_OPTIONS},
                 {N_("Of report"), REPORT_OPTIONS},
                 {N_("Of set, unset and grant (which has no --guardian)"), LIMIT_OPTIONS},

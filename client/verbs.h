@@ -36,3 +36,4 @@ int verb_deny(Command *command);
 int verb_refund(Command *command);
 int verb_record(Command *command);
 int verb_changes(Command *command);
+int verb_export(Command *command);

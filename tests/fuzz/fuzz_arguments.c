@@ -112,11 +112,23 @@ static void check_verb(const Arguments *arguments) {
                                 !text_equal(arguments_limit_unit(arguments), UNIT_COINS));
 }
 
+/* JSON is said in one way alone, and books have no states. */
+static void check_format(const Arguments *arguments) {
+        bool exports = arguments->verb && arguments->verb->options & OPTION_BIT(OPTION_FORMAT);
+
+        HOLDS(arguments->format <= EXPORT_BEANCOUNT);
+        if (exports) {
+                HOLDS((arguments->format == EXPORT_JSON) == (arguments->json != JSON_OFF));
+                HOLDS(arguments->format <= EXPORT_JSON || !arguments->state);
+        }
+}
+
 static void check_arguments(const Arguments *arguments) {
         const char *platform = arguments->platform;
         State state;
 
         check_verb(arguments);
+        check_format(arguments);
         HOLDS(!arguments->user || *arguments->user);
         HOLDS(!platform || platform_id_valid(platform) || text_equal(platform, PLATFORM_ALL));
         check_text(arguments->reason, NOTE_MAX);
@@ -157,9 +169,10 @@ static void print_number(const char *name, int64_t number, FILE *out) {
 /* All of it, so that two can be compared. */
 static void print_arguments(const Arguments *arguments, FILE *out) {
         print_text("verb", arguments->verb ? arguments->verb->name : NULL, out);
-        (void) fprintf(out, "%d%d%d%d%d%d%d window=%d unit=%s currency=%s\n", arguments->help,
-                        arguments->version, arguments->no_legend, arguments->no_ask_password,
-                        arguments->quiet, arguments->guardian, (int) arguments->json,
+        (void) fprintf(out, "%d%d%d%d%d%d%d%d format=%d window=%d unit=%s currency=%s\n",
+                        arguments->help, arguments->version, arguments->no_legend,
+                        arguments->no_ask_password, arguments->quiet, arguments->no_pager,
+                        arguments->guardian, (int) arguments->json, (int) arguments->format,
                         (int) arguments->window, arguments->unit, arguments->currency);
         print_text("user", arguments->user, out);
         print_text("platform", arguments->platform, out);
@@ -258,11 +271,14 @@ static void add_switches(Line *line, const Arguments *arguments) {
                 line_add(line, "--no-ask-password");
         if (arguments->quiet)
                 line_add(line, "-q");
+        if (arguments->no_pager)
+                line_add(line, "--no-pager");
         if (arguments->guardian)
                 line_add(line, "--guardian");
 }
 
 static void add_options(Line *line, const Arguments *arguments) {
+        static const char *const formats[] = {"csv", "json", "ledger", "beancount"};
         const Verb *verb = arguments->verb;
         char month[TIME_TEXT_MAX];
 
@@ -286,6 +302,8 @@ static void add_options(Line *line, const Arguments *arguments) {
                 line_add(line, "-n%" PRId64, arguments->count);
         if (verb->options & OPTION_BIT(OPTION_PER))
                 add_text(line, "per", window_to_text(arguments->window));
+        if (verb->options & OPTION_BIT(OPTION_FORMAT))
+                add_text(line, "format", formats[arguments->format]);
         if (*arguments->unit)
                 add_text(line, "unit", arguments->unit);
         if (given(arguments->month)) {
