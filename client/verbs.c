@@ -64,6 +64,8 @@ const Verb verbs[] = {
                                 N_("Who set, granted, paused and answered what"), verb_changes},
                 {"export", {OPERAND_USER}, {true}, EXPORT_OPTIONS,
                                 N_("All requests, oldest first, for other programs"), verb_export},
+                {"monitor", {OPERAND_NONE}, {false}, 0, N_("What happens, as it happens"),
+                                verb_monitor},
                 {"platforms", {OPERAND_NONE}, {false}, 0, N_("What can be bought, and where"),
                                 verb_platforms},
                 {"bundles", {OPERAND_PLATFORM}, {true}, BIT(OPTION_CURRENCY),

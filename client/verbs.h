@@ -37,3 +37,4 @@ int verb_refund(Command *command);
 int verb_record(Command *command);
 int verb_changes(Command *command);
 int verb_export(Command *command);
+int verb_monitor(Command *command);
