@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/pager.h"
 #include "client/polkit_agent.h"
 #include "client/translate.h"
 #include "client/verbs.h"
@@ -52,7 +53,13 @@ int command_fail(Command *command, const BudgetError *error) {
         return status_from_error(error->code);
 }
 
+void command_pager(const Command *command) {
+        if (!command->arguments->no_pager)
+                pager_open();
+}
+
 int command_table(const Command *command, const Table *table) {
+        command_pager(command);
         if (table_print(table, command->terminal.width, !command->arguments->no_legend, stdout) < 0)
                 return command_fail_memory();
         return STATUS_DONE;
@@ -150,9 +157,11 @@ static int command_dispatch(int argc, char **argv) {
                 fprintf(stderr, "%s\n%s\n", complaint, _("Try coinbudget --help"));
                 return STATUS_USAGE;
         }
-        if (arguments.help)
+        if (arguments.help) {
+                if (!arguments.no_pager)
+                        pager_open();
                 verbs_help(stdout);
-        else if (arguments.version)
+        } else if (arguments.version)
                 puts("coinbudget " COINBUDGET_VERSION);
         else
                 return command_verb(&arguments, now);
@@ -160,7 +169,7 @@ static int command_dispatch(int argc, char **argv) {
 }
 
 int command_run(int argc, char **argv) {
-        int status = command_dispatch(argc, argv);
+        int status = pager_close(command_dispatch(argc, argv));
 
         /* What could not be written was not said: a full disk must not look like a yes. */
         if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -38,7 +38,10 @@ void command_json_state(Json *json, int64_t id, const char *state);
 int command_fail(Command *command, const BudgetError *error);
 int command_fail_memory(void);
 
-/* Prints a table that fits the terminal, or says why not. */
+/* What is printed from now on may be long. Not for JSON. */
+void command_pager(const Command *command);
+
+/* Prints a table that fits the terminal, and may be long; or says why not. */
 int command_table(const Command *command, const Table *table);
 
 /* Gets a list from the daemon, and prints it, as JSON where that is wanted. */

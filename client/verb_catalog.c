@@ -119,6 +119,7 @@ static int print_bundles(Command *command, const RecordList *bundles) {
                         arguments->platform ? platform_find(platforms, arguments->platform) : NULL;
         _cleanup_(table_clear) Table table = {0};
 
+        command_pager(command);
         if (bundles->n > 0) {
                 listing_bundles(&table, bundles, platform ? NULL : platforms);
                 int status = command_table(command, &table);
@@ -165,6 +166,7 @@ static int print_offers(Command *command, const RecordList *offers, const Record
         };
         _cleanup_(table_clear) Table table = {0};
 
+        command_pager(command);
         if (!arguments->no_legend)
                 sentence_quote_head(&quoted, stdout);
         if (offers->n == 0)

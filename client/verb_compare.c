@@ -165,6 +165,7 @@ static int print_rows(const Comparing *comparing) {
         char money[MONEY_TEXT_MAX];
 
         amount_to_text(SPENT, SPENT_CURRENCY, money);
+        command_pager(command);
         if (!command->arguments->no_legend)
                 printf(_("What %s buys on each platform:\n\n"), money);
         listing_comparisons(&table, comparing->rows, comparing->n);

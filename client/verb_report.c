@@ -120,6 +120,8 @@ static int print_report(Command *command, const Report *report) {
         const Arguments *arguments = command->arguments;
         Json json;
 
+        if (arguments->json == JSON_OFF)
+                command_pager(command);
         if (command_json(command, &json))
                 report_json(&json, report);
         else if (report_print(report, &command->terminal, !arguments->no_legend, !arguments->quiet,
