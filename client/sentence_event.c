@@ -10,27 +10,20 @@
 #include "common/money.h"
 #include "common/util.h"
 
-enum { TEXT_MAX = 1024 };
-
-/* "700 TikTok Coins", or "5.00 USD for YouTube Super Chat". */
-static void what_text(const BudgetRequest *request, const RecordList *platforms, char *ret) {
+/* "700 TikTok Coins", or "5.00 USD for YouTube Super Chat". `ret` takes WORDS_MAX bytes. */
+static void what_words(const BudgetRequest *request, const RecordList *platforms, char *ret) {
         bool bought = text_equal(request->state, "completed");
         int64_t coins = bought ? request->completed_coins : request->coins;
         char price[MONEY_TEXT_MAX];
 
-        *ret = '\0';
-        if (request->coins == 0 && request->price != NOT_GIVEN && request->currency) {
-                amount_to_text(request->price, request->currency, price);
-                /* TRANSLATORS: "5.00 USD for YouTube Super Chat" */
-                snprintf(ret, TEXT_MAX, _("%s for %s"), price,
-                                platform_name(platforms, request->platform));
+        if (request->coins != 0 || request->price == NOT_GIVEN || !request->currency) {
+                (void) coins_words(coins, platforms, request->platform, ret);
                 return;
         }
-        FILE *out = fmemopen(ret, TEXT_MAX, "w");
-        if (!out)
-                return;
-        coins_print(coins, platforms, request->platform, out);
-        (void) fclose(out);
+        amount_to_text(request->price, request->currency, price);
+        /* TRANSLATORS: "5.00 USD for YouTube Super Chat" */
+        snprintf(ret, WORDS_MAX, _("%s for %s"), price,
+                        platform_name(platforms, request->platform));
 }
 
 static void print_approved(const BudgetRequest *request, const char *what, FILE *out) {
@@ -88,10 +81,10 @@ void sentence_event_request(
                 const BudgetRequest *request, bool own, const RecordList *platforms, FILE *out) {
         bool waits = text_equal(request->state, "pending") ||
                         text_equal(request->state, "returning");
-        char what[TEXT_MAX];
+        char what[WORDS_MAX];
         State state;
 
-        what_text(request, platforms, what);
+        what_words(request, platforms, what);
         if (request->refunded_coins != NOT_GIVEN)
                 fprintf(out, _("Paid back: %" PRId64 " of %s (request %" PRId64 ")."),
                                 request->refunded_coins, what, request->id);
@@ -114,17 +107,12 @@ void sentence_event_state(const BudgetEvent *event, FILE *out) {
 
 void sentence_event_warning(
                 const BudgetEvent *event, const RecordList *platforms, int64_t now, FILE *out) {
-        char left[TEXT_MAX] = "";
+        char left[WORDS_MAX];
 
-        FILE *text = fmemopen(left, sizeof left, "w");
-        if (text) {
-                limit_print(event->limit, now, text);
-                (void) fclose(text);
-        }
         fprintf(out, _("%s: %" PRId64 " %% of a limit are used. %s."),
                         event->limit->platform ? platform_name(platforms, event->limit->platform)
                                                : "",
-                        event->percent, left);
+                        event->percent, limit_words(event->limit, now, left));
 }
 
 void sentence_event_change(
