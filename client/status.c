@@ -159,10 +159,32 @@ static void print_next(const BudgetLimit *limit, int64_t now, FILE *out) {
         fprintf(out, _("will be %s from %s\n"), amount, from);
 }
 
+static void print_setter(const Standing *standing, bool self, FILE *out) {
+        if (!self)
+                fputs(_("set by a guardian"), out);
+        else if (standing->self)
+                fputs(_("set by yourself"), out);
+        else
+                fprintf(out, _("set by %s"), standing->user);
+}
+
+static void print_setting(const Standing *standing, bool self, int64_t at, FILE *out) {
+        char day[SHORT_TIME_MAX];
+
+        on_day(at, standing->now, day);
+        if (!self)
+                /* TRANSLATORS: set by a guardian today; set by a guardian on 3 Nov */
+                fprintf(out, _("set by a guardian %s"), day);
+        else if (standing->self)
+                fprintf(out, _("set by yourself %s"), day);
+        else
+                /* TRANSLATORS: set by alice on 3 Nov */
+                fprintf(out, _("set by %s %s"), standing->user, day);
+}
+
 /* "  set by a guardian on 3 Nov": who set it, and when. */
 static void print_source(const Standing *standing, const BudgetLimit *limit, FILE *out) {
         bool self = text_equal(limit->source, "self");
-        char day[SHORT_TIME_MAX] = "";
 
         if (text_equal(limit->source, "default"))
                 fprintf(out, "%*s%s\n", INDENT, "", _("the default"));
@@ -170,16 +192,10 @@ static void print_source(const Standing *standing, const BudgetLimit *limit, FIL
                 return;
 
         fprintf(out, "%*s", INDENT, "");
-        if (!self)
-                fputs(_("set by a guardian"), out);
-        else if (standing->self)
-                fputs(_("set by yourself"), out);
+        if (limit->set_at == NOT_GIVEN)
+                print_setter(standing, self, out);
         else
-                fprintf(out, _("set by %s"), standing->user);
-        if (limit->set_at != NOT_GIVEN) {
-                on_day(limit->set_at, standing->now, day);
-                fprintf(out, " %s", day);
-        }
+                print_setting(standing, self, limit->set_at, out);
         fputc('\n', out);
 }
 
@@ -233,19 +249,26 @@ static bool has_budget(const RecordList *list) {
 /* "Buying is paused by a guardian until 1 Dec 00:00." */
 static void print_pause(const Standing *standing, FILE *out) {
         const BudgetAccount *account = standing->account;
-        bool guardian = !text_equal(account->paused, "self");
+        bool guardian = !text_equal(account->paused, "self"), own = standing->self;
         char until[SHORT_TIME_MAX];
 
-        /* TRANSLATORS: Buying is paused by a guardian */
-        const char *by = guardian        ? _("a guardian")
-                        : standing->self ? _("yourself")
-                                         : standing->user;
         if (account->paused_until == NOT_GIVEN) {
-                fprintf(out, _("Buying is paused by %s.\n"), by);
+                if (guardian || own)
+                        fputs(guardian ? _("Buying is paused by a guardian.\n")
+                                       : _("Buying is paused by yourself.\n"),
+                                        out);
+                else
+                        fprintf(out, _("Buying is paused by %s.\n"), standing->user);
                 return;
         }
         short_time(account->paused_until, standing->now, until);
-        fprintf(out, _("Buying is paused by %s until %s.\n"), by, until);
+        if (guardian || own)
+                fprintf(out,
+                                guardian ? _("Buying is paused by a guardian until %s.\n")
+                                         : _("Buying is paused by yourself until %s.\n"),
+                                until);
+        else
+                fprintf(out, _("Buying is paused by %s until %s.\n"), standing->user, until);
 }
 
 static void print_account(const Standing *standing, FILE *out) {
