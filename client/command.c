@@ -11,6 +11,7 @@
 #include "client/polkit_agent.h"
 #include "client/translate.h"
 #include "client/verbs.h"
+#include "client/wrap.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
@@ -49,8 +50,12 @@ int command_fail(Command *command, const BudgetError *error) {
                 return command_fail_memory();
 
         sentence_error(error, command->arguments, names ? command_platforms(command) : &none,
-                        stderr);
+                        command->err);
         return status_from_error(error->code);
+}
+
+void command_say(const Command *command, const char *sentence) {
+        fprintf(command->out, "%s\n", sentence);
 }
 
 void command_pager(const Command *command) {
@@ -85,10 +90,10 @@ int command_user(const Command *command, User *ret) {
         int r = user_find(user, ret);
 
         if (r == -ESRCH) {
-                fprintf(stderr, _("There is no user %s on this computer."), user);
-                fputc('\n', stderr);
+                fprintf(command->err, _("There is no user %s on this computer."), user);
+                fputc('\n', command->err);
         } else if (r < 0)
-                fprintf(stderr, _("The user cannot be looked up: %s\n"), strerror(-r));
+                fprintf(command->err, _("The user cannot be looked up: %s\n"), strerror(-r));
         return r < 0 ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -132,44 +137,51 @@ static void command_clear(Command *command) {
         if (command->platforms.type)
                 record_list_clear(&command->platforms);
         budget_client_free(command->client);
+        wrap_close(command->out, stdout);
+        wrap_close(command->err, stderr);
 }
 
-static int command_verb(const Arguments *arguments, int64_t now) {
+static int command_verb(Command *command) {
         _cleanup_(budget_error_clear) BudgetError error = {0};
-        _cleanup_(command_clear) Command command = {.arguments = arguments, .now = now};
 
-        terminal_detect(STDOUT_FILENO, &command.terminal);
-        if (budget_client_new(&error, &command.client) < 0)
-                return command_fail(&command, &error);
-        budget_client_allow_asking(command.client, on_ask, &command);
-        return arguments->verb->run(&command);
+        if (budget_client_new(&error, &command->client) < 0)
+                return command_fail(command, &error);
+        budget_client_allow_asking(command->client, on_ask, command);
+        return command->arguments->verb->run(command);
 }
 
-static int command_dispatch(int argc, char **argv) {
+static int command_dispatch(Command *command, Arguments *arguments, int argc, char **argv) {
         _cleanup_free_ char *complaint = NULL;
-        Arguments arguments;
-        int64_t now = time_now();
 
-        int r = arguments_parse(argc, argv, verbs, now, &arguments, &complaint);
+        int r = arguments_parse(argc, argv, verbs, command->now, arguments, &complaint);
         if (r == -ENOMEM)
                 return command_fail_memory();
         if (r < 0) {
-                fprintf(stderr, "%s\n%s\n", complaint, _("Try coinbudget --help"));
+                fprintf(command->err, "%s\n%s\n", complaint, _("Try coinbudget --help"));
                 return STATUS_USAGE;
         }
-        if (arguments.help) {
-                if (!arguments.no_pager)
-                        pager_open();
-                verbs_help(stdout);
-        } else if (arguments.version)
+        if (arguments->help) {
+                command_pager(command);
+                verbs_help(command->out);
+        } else if (arguments->version)
                 puts("coinbudget " COINBUDGET_VERSION);
         else
-                return command_verb(&arguments, now);
+                return command_verb(command);
         return STATUS_DONE;
 }
 
 int command_run(int argc, char **argv) {
-        int status = pager_close(command_dispatch(argc, argv));
+        Arguments arguments = {0};
+        Command command = {.arguments = &arguments, .now = time_now()};
+        Terminal complaints;
+
+        terminal_detect(STDOUT_FILENO, &command.terminal);
+        terminal_detect(STDERR_FILENO, &complaints);
+        command.out = wrap_open(stdout, command.terminal.width);
+        command.err = wrap_open(stderr, complaints.width);
+        int status = command_dispatch(&command, &arguments, argc, argv);
+        command_clear(&command);
+        status = pager_close(status);
 
         /* What could not be written was not said: a full disk must not look like a yes. */
         if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -17,6 +17,8 @@
 struct Command {
         const Arguments *arguments;
         Terminal terminal; /* of standard output */
+        FILE *out;         /* sentences go there and to err, where they fit the terminal; */
+        FILE *err;         /* tables and JSON to standard output itself */
         int64_t now;       /* µs */
         BudgetClient *client;
         RecordList platforms; /* see command_platforms() */
@@ -37,6 +39,9 @@ void command_json_state(Json *json, int64_t id, const char *state);
 /* Says what failed, which is memory where the error has no code; returns the ExitStatus for it. */
 int command_fail(Command *command, const BudgetError *error);
 int command_fail_memory(void);
+
+/* One sentence, with its newline. */
+void command_say(const Command *command, const char *sentence);
 
 /* What is printed from now on may be long. Not for JSON. */
 void command_pager(const Command *command);

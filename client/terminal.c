@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "common/util.h"
 
@@ -44,8 +43,7 @@ bool bidi_control(wchar_t c) {
                         (c >= 0x2066 && c <= 0x2069);
 }
 
-/* The columns that the next character takes, its bytes in *ret_bytes; -1: not to be shown. */
-static int character_width(const char *text, mbstate_t *state, size_t *ret_bytes) {
+int character_width(const char *text, mbstate_t *state, size_t *ret_bytes) {
         wchar_t c;
         size_t n = mbrtowc(&c, text, strlen(text), state);
 

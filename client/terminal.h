@@ -27,3 +27,7 @@ char *text_shown(const char *text, unsigned max, unsigned *ret_width);
 
 /* The columns that it takes when it is shown; 0 where there is no memory. */
 unsigned text_width(const char *text);
+
+/* The columns that the next character of a text takes, its bytes in *ret_bytes; -1: not to be
+ * shown. */
+int character_width(const char *text, mbstate_t *state, size_t *ret_bytes);

@@ -17,13 +17,13 @@ static int print_pending(Command *command, const RecordList *requests) {
 
         if (requests->n == 0) {
                 if (advice)
-                        puts(_("Nothing waits for an answer."));
+                        command_say(command, _("Nothing waits for an answer."));
                 return STATUS_DONE;
         }
         listing_pending(&table, requests, command_platforms(command));
         int status = command_table(command, &table);
         if (status == STATUS_DONE && advice)
-                sentence_pending(requests, stdout);
+                sentence_pending(requests, command->out);
         return status;
 }
 
@@ -41,12 +41,12 @@ int verb_pending(Command *command) {
 }
 
 /* It cannot be answered any more: the other guardian was first, most likely. */
-static int fail_answered(const BudgetRequest *request) {
+static int fail_answered(const Command *command, const BudgetRequest *request) {
         char by[USER_NAME_MAX + 1];
 
         if (request->decided_by != NOT_GIVEN)
                 user_name(request->decided_by, by);
-        sentence_answered(request, request->decided_by != NOT_GIVEN ? by : NULL, stderr);
+        sentence_answered(request, request->decided_by != NOT_GIVEN ? by : NULL, command->err);
         return status_from_error(BUDGET_ERROR_WRONG_STATE);
 }
 
@@ -60,11 +60,12 @@ static int fail_answer(Command *command, const BudgetError *error) {
         bool seen = budget_client_get(command->client, (uint64_t) command->arguments->id, &unseen,
                                     &request) >= 0;
         if (seen && request.state && error->code == BUDGET_ERROR_WRONG_STATE)
-                return fail_answered(&request);
+                return fail_answered(command, &request);
         int status = command_fail(command, error);
         if (seen && error->code == BUDGET_ERROR_ACCESS_DENIED && user_find(NULL, &user) >= 0 &&
                         user.uid == request.uid)
-                fputs(_("Nobody answers their own request: another guardian has to.\n"), stderr);
+                fputs(_("Nobody answers their own request: another guardian has to.\n"),
+                                command->err);
         return status;
 }
 
@@ -81,7 +82,7 @@ static int resolve(Command *command, bool approve) {
         if (command_json(command, &json))
                 command_json_state(&json, arguments->id, state);
         else if (!arguments->quiet)
-                sentence_resolved(arguments->id, approve, state, stdout);
+                sentence_resolved(arguments->id, approve, state, command->out);
         return status_from_answer(approve, state);
 }
 
@@ -106,7 +107,7 @@ static int check_currency(Command *command) {
                 return command_fail(command, &error);
         if (text_equal(request.currency, arguments->currency))
                 return STATUS_DONE;
-        sentence_currency(arguments, request.currency, stderr);
+        sentence_currency(arguments, request.currency, command->err);
         return STATUS_USAGE;
 }
 
@@ -144,7 +145,7 @@ int verb_refund(Command *command) {
         if (command_json(command, &json))
                 refund_json(&json, arguments);
         else if (!arguments->quiet)
-                sentence_refund(arguments, stdout);
+                sentence_refund(arguments, command->out);
         return STATUS_DONE;
 }
 
@@ -165,7 +166,7 @@ static void print_recorded(Command *command, const User *user, int64_t id) {
         } else if (command->arguments->quiet)
                 printf("%" PRId64 "\n", id);
         else
-                sentence_record(&changed, id, stdout);
+                sentence_record(&changed, id, command->out);
 }
 
 int verb_record(Command *command) {
@@ -190,7 +191,7 @@ static int print_changes(Command *command, const RecordList *changes) {
 
         if (changes->n == 0) {
                 if (!command->arguments->quiet)
-                        puts(_("Nothing has been changed."));
+                        command_say(command, _("Nothing has been changed."));
                 return STATUS_DONE;
         }
         listing_changes(&table, changes, command_platforms(command), command->now);

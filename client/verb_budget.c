@@ -85,7 +85,7 @@ static int print_status(Command *command, const User *user, const BudgetAccount 
         if (month_fetch(command, &error, &standing, &sums) < 0)
                 return command_fail(command, &error);
         status_print(&standing, &command->terminal, !arguments->no_legend, !arguments->quiet,
-                        stdout);
+                        command->out);
         return STATUS_DONE;
 }
 
@@ -114,7 +114,7 @@ static int print_history(Command *command, const RecordList *requests) {
 
         if (requests->n == 0) {
                 if (!command->arguments->quiet)
-                        puts(_("There are no such requests."));
+                        command_say(command, _("There are no such requests."));
                 return STATUS_DONE;
         }
         listing_requests(&table, requests, false, command_platforms(command));

@@ -127,7 +127,7 @@ static int print_bundles(Command *command, const RecordList *bundles) {
                         return status;
         }
         if (!arguments->quiet)
-                sentence_bundles(platform, bundles->n, arguments->currency, stdout);
+                sentence_bundles(platform, bundles->n, arguments->currency, command->out);
         return STATUS_DONE;
 }
 
@@ -168,13 +168,13 @@ static int print_offers(Command *command, const RecordList *offers, const Record
 
         command_pager(command);
         if (!arguments->no_legend)
-                sentence_quote_head(&quoted, stdout);
+                sentence_quote_head(&quoted, command->out);
         if (offers->n == 0)
                 return STATUS_DONE;
         listing_offers(&table, offers, bundles, quoted.own);
         int status = command_table(command, &table);
         if (status == STATUS_DONE && !arguments->quiet)
-                sentence_quote_why(&quoted, stdout);
+                sentence_quote_why(&quoted, command->out);
         return status;
 }
 
@@ -195,7 +195,7 @@ int verb_quote(Command *command) {
 
         if (!command_json(command, &json) && is_sold_in_money(command)) {
                 sentence_bundles(platform_find(&command->platforms, arguments->platform), 0, "",
-                                stdout);
+                                command->out);
                 return STATUS_USAGE;
         }
         if (budget_client_quote(command->client, arguments->platform, arguments->coins, own, &error,

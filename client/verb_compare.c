@@ -167,11 +167,12 @@ static int print_rows(const Comparing *comparing) {
         amount_to_text(SPENT, SPENT_CURRENCY, money);
         command_pager(command);
         if (!command->arguments->no_legend)
-                printf(_("What %s buys on each platform:\n\n"), money);
+                fprintf(command->out, _("What %s buys on each platform:\n\n"), money);
         listing_comparisons(&table, comparing->rows, comparing->n);
         int status = command_table(command, &table);
         if (status == STATUS_DONE && !command->arguments->quiet)
-                puts(_("\nPrices change: look at their dates, and what else is known: coinbudget bundles tiktok"));
+                command_say(command,
+                                _("\nPrices change: look at their dates, and what else is known: coinbudget bundles tiktok"));
         return status;
 }
 

@@ -66,7 +66,7 @@ static void print_changed(Command *command, const User *user, bool limits_change
         if (limits_changed && changed.self &&
                         budget_client_get_limits(command->client, user->uid, &error, &limits) >= 0)
                 changed.limits = &limits;
-        sentence(&changed, stdout);
+        sentence(&changed, command->out);
 }
 
 /* The methods that take a setting. */
@@ -128,7 +128,7 @@ static int change_pause(Command *command, bool paused,
 
         if (pause.until != NOT_GIVEN && pause.until <= command->now) {
                 fputs(_("--until lies in the past. Write when the pause is to end, as in \"2027-01-31 18:00\"\n"),
-                                stderr);
+                                command->err);
                 return STATUS_USAGE;
         }
         int status = command_user(command, &user);
@@ -160,7 +160,8 @@ static int print_accounts(const Command *command, const RecordList *accounts) {
         const BudgetAccountName *account = accounts->items;
 
         if (accounts->n == 0 && !arguments->quiet)
-                puts(_("No account has a limit or a record yet. Set the first limit: coinbudget set USER 2000"));
+                command_say(command,
+                                _("No account has a limit or a record yet. Set the first limit: coinbudget set USER 2000"));
         if (accounts->n == 0)
                 return STATUS_DONE;
 

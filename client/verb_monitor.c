@@ -122,7 +122,7 @@ static void print_line(Monitor *monitor, int64_t uid, char *sentence) {
         if (uid != NOT_GIVEN)
                 user_name(uid, who);
         if (shown)
-                printf("%s  %s%s%s\n", when, who, *who ? "  " : "", shown);
+                fprintf(monitor->command->out, "%s  %s%s%s\n", when, who, *who ? "  " : "", shown);
         free(shown);
         free(sentence);
         end_line(monitor);
@@ -355,7 +355,7 @@ int verb_monitor(Command *command) {
         if (r >= 0)
                 r = sd_event_loop(monitor.loop);
         if (r < 0) {
-                fprintf(stderr, _("What happens cannot be followed: %s\n"), strerror(-r));
+                fprintf(command->err, _("What happens cannot be followed: %s\n"), strerror(-r));
                 return STATUS_FAILED;
         }
         return r;

@@ -106,7 +106,7 @@ static void print_sentence(Command *command, BudgetVerdict *verdict) {
         help_fetch(command, verdict, &asked, &help);
         if (known)
                 complete_limit(command, &user, verdict);
-        sentence_verdict(&asked, verdict, stdout);
+        sentence_verdict(&asked, verdict, command->out);
 }
 
 static int print_verdict(Command *command, BudgetVerdict *verdict) {
@@ -152,7 +152,7 @@ static int print_state(const Command *command, const char *state) {
         if (command_json(command, &json))
                 command_json_state(&json, id, state);
         else if (!command->arguments->quiet)
-                sentence_state(id, state, stdout);
+                sentence_state(id, state, command->out);
         return STATUS_DONE;
 }
 

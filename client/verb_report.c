@@ -85,15 +85,20 @@ static int report_fetch_page(Command *command, BudgetError *error, Report *repor
         return r;
 }
 
-static int complain_file(const char *path, int r) {
+static int complain_file(const Command *command, int r) {
+        const char *path = command->arguments->html;
+
         if (r == -EEXIST)
-                fprintf(stderr, _("%s is no plain file. Name another file, or - for standard output.\n"),
+                fprintf(command->err,
+                                _("%s is no plain file. Name another file, or - for standard output.\n"),
                                 path);
         else if (r == -EISDIR)
-                fprintf(stderr, _("%s is a folder. Name a file in it: --html=%s/statement.html\n"),
+                fprintf(command->err,
+                                _("%s is a folder. Name a file in it: --html=%s/statement.html\n"),
                                 path, path);
         else
-                fprintf(stderr, _("%s cannot be written: %s. Name another file, or - for standard output.\n"),
+                fprintf(command->err,
+                                _("%s cannot be written: %s. Name another file, or - for standard output.\n"),
                                 path, strerror(-r));
         return STATUS_FAILED;
 }
@@ -104,15 +109,16 @@ static int print_page(Command *command, const Report *report) {
 
         int r = savefile_open(arguments->html, &file);
         if (r < 0)
-                return complain_file(arguments->html, r);
+                return complain_file(command, r);
         if (report_html(report, !arguments->quiet, file.out) < 0)
                 return command_fail_memory();
         bool saved = file.unfinished;
         r = savefile_finish(&file);
         if (r < 0)
-                return complain_file(arguments->html, r);
+                return complain_file(command, r);
         if (saved && !arguments->quiet)
-                printf(_("The statement is in %s. Open it in a browser.\n"), arguments->html);
+                fprintf(command->out, _("The statement is in %s. Open it in a browser.\n"),
+                                arguments->html);
         return STATUS_DONE;
 }
 
@@ -125,7 +131,7 @@ static int print_report(Command *command, const Report *report) {
         if (command_json(command, &json))
                 report_json(&json, report);
         else if (report_print(report, &command->terminal, !arguments->no_legend, !arguments->quiet,
-                                 stdout) < 0)
+                                 command->out) < 0)
                 return command_fail_memory();
         return STATUS_DONE;
 }
