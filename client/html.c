@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "client/terminal.h"
-#include "client/translate.h"
 #include "common/contract.h"
 
 void html_markup(Html *html, const char *markup) {
@@ -103,7 +102,7 @@ static void cell_print(Html *html, const Column *column, const char *cell, bool 
         html_markup(html, first ? "<th scope=\"row\"" : "<td");
         html_markup(html, column->flags & COLUMN_RIGHT ? " class=\"number\"" : "");
         html_markup(html, " data-label=\"");
-        html_text(html, _(column->title));
+        html_text(html, column_title(column));
         html_markup(html, "\">");
         html_text(html, cell);
         html_markup(html, first ? "</th>" : "</td>");
@@ -125,7 +124,7 @@ void html_table(Html *html, const Table *table, const char *class, const char *c
                                         column->flags & COLUMN_RIGHT
                                                         ? "th scope=\"col\" class=\"number\""
                                                         : "th scope=\"col\"",
-                                        "%s", _(column->title));
+                                        "%s", column_title(column));
         }
         html_markup(html, "</tr></thead>\n<tbody>\n");
         for (size_t i = 0; i < table->n_cells; i++) {

@@ -48,7 +48,7 @@ void table_add_number(Table *table, int64_t number) {
 }
 
 /* "" is no text to be looked up: it would find the catalogue's own heading. */
-static const char *column_title(const Column *column) {
+const char *column_title(const Column *column) {
         return *column->title ? _(column->title) : "";
 }
 
@@ -94,10 +94,14 @@ static unsigned line_width(const Table *table, const unsigned *widths, bool leas
         return total;
 }
 
-static void columns_fit(const Table *table, unsigned width, unsigned *widths) {
+/* Whether it fits then. */
+static bool columns_fit(const Table *table, unsigned width, unsigned *widths) {
         for (size_t i = table->n_columns; i-- > 0 && line_width(table, widths, true) > width;)
                 if (table->columns[i].flags & COLUMN_DROP)
                         widths[i] = 0;
+
+        if (line_width(table, widths, true) > width)
+                return false;
 
         /* The widest gives first. */
         while (line_width(table, widths, false) > width) {
@@ -106,10 +110,10 @@ static void columns_fit(const Table *table, unsigned width, unsigned *widths) {
                         if (widths[i] > column_least(&table->columns[i], widths[i]) &&
                                         (!widest || widths[i] > *widest))
                                 widest = &widths[i];
-                if (!widest)
-                        return;
+                assert(widest);
                 (*widest)--;
         }
+        return true;
 }
 
 /* One line of `n_columns` cells, without spaces at its end. */
@@ -159,8 +163,8 @@ int table_print(const Table *table, unsigned width, bool legend, FILE *out) {
         for (size_t i = 0; i < table->n_columns; i++)
                 if (column_measure(table, i, legend, &widths[i]) < 0)
                         return -ENOMEM;
-        if (width > 0)
-                columns_fit(table, width, widths);
+        if (width > 0 && !columns_fit(table, width, widths))
+                return table_blocks_print(table, width, legend, out);
 
         int r = legend ? title_print(table, widths, out) : 0;
         for (size_t i = 0; i < table->n_cells && r >= 0; i += table->n_columns)

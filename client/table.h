@@ -43,6 +43,13 @@ void table_add_number(Table *table, int64_t number);
 /* Whether it has no text in any row: one with COLUMN_DROP is left out then. */
 bool table_column_empty(const Table *table, size_t column);
 
-/* width 0: as wide as it needs. Columns that can neither be cut nor dropped may make lines longer
- * than `width`. 0 or -ENOMEM. */
+/* Of a column, in the reader's language. */
+const char *column_title(const Column *column);
+
+/* width 0: as wide as it needs. Where there is no room even for what is left of it when all is cut
+ * and dropped that may be, each row becomes lines of its own, with all that it has; only numbers
+ * may make lines longer than `width` then. 0 or -ENOMEM. */
 int table_print(const Table *table, unsigned width, bool legend, FILE *out);
+
+/* Inside it: those lines. */
+int table_blocks_print(const Table *table, unsigned width, bool legend, FILE *out);

@@ -184,7 +184,8 @@ static int print_request(Command *command, const BudgetRequest *request) {
 
         bool own = user_find(NULL, &user) >= 0 && user.uid == request->uid;
         listing_request(&table, request, own, command_platforms(command));
-        return table_print(&table, 0, false, stdout) < 0 ? command_fail_memory() : STATUS_DONE;
+        int r = table_print(&table, command->terminal.width, false, stdout);
+        return r < 0 ? command_fail_memory() : STATUS_DONE;
 }
 
 int verb_show(Command *command) {

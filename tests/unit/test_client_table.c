@@ -73,14 +73,63 @@ Test(client_table, at_40_columns_are_left_out) {
                         " 9  Instagram Gifts  1000000000000\n");
 }
 
+/* Where not even what is left of the columns fits: a line for each cell, and all of it. */
+Test(client_table, narrower_than_its_columns) {
+        _cleanup_(table_clear) Table table;
+
+        fill(&table);
+        table_expect(&table, 24, true,
+                        "ID        12\n"
+                        "WHEN      2026-11-22\n"
+                        "          18:00\n"
+                        "PLATFORM  TikTok Coins\n"
+                        "COINS     700\n"
+                        "\n"
+                        "ID        9\n"
+                        "WHEN      2026-11-21\n"
+                        "          09:30\n"
+                        "PLATFORM  Instagram\n"
+                        "          Gifts\n"
+                        "COINS     1000000000000\n"
+                        "NOTE      für die große\n"
+                        "          Schwester 你好\n");
+        table_expect(&table, 24, false,
+                        "12\n2026-11-22 18:00\nTikTok Coins\n700\n"
+                        "\n"
+                        "9\n2026-11-21 09:30\nInstagram Gifts\n1000000000000\nfür die große Schwester\n"
+                        "你好\n");
+}
+
 Test(client_table, numbers_are_never_cut) {
         _cleanup_(table_clear) Table table;
 
         fill(&table);
         table_expect(&table, 10, true,
-                        "ID  PLATFORM          COINS\n"
-                        "12  TikTok …            700\n"
-                        " 9  Instagr…  1000000000000\n");
+                        "ID\n12\nWHEN\n2026-11-22\n18:00\nPLATFORM\nTikTok\nCoins\nCOINS\n700\n"
+                        "\n"
+                        "ID\n9\nWHEN\n2026-11-21\n09:30\nPLATFORM\nInstagram\nGifts\nCOINS\n1000000000000\n"
+                        "NOTE\nfür die\ngroße\nSchwester\n你好\n");
+}
+
+/* One thing, a line each: what is too long for its line goes on below itself. */
+Test(client_table, of_one_thing) {
+        static const Column names[] = {{"", 0}, {"", 0}};
+        _cleanup_(table_clear) Table table = {.columns = names, .n_columns = 2};
+
+        table_add(&table, "Request");
+        table_add_number(&table, 12);
+        table_add(&table, "Note");
+        table_add(&table, "for the concert  on\033 Sunday");
+        table_add(&table, "Key");
+        table_add(&table, "0123456789abcdefghij");
+        table_expect(&table, 80, false,
+                        "Request  12\nNote     for the concert  on? Sunday\nKey      0123456789abcdefghij\n");
+        table_expect(&table, 24, false,
+                        "Request  12\n"
+                        "Note     for the concert\n"
+                        "         on? Sunday\n"
+                        "Key      0123456789abcde\n"
+                        "         fghij\n");
 }
 
 Test(client_table, without_legend) {
