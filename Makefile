@@ -105,6 +105,8 @@ DAEMON_SRC := $(wildcard daemon/*/*.c)
 # main.c, and what only it uses.
 MAIN_SRC := $(wildcard daemon/*.c)
 CLIENT_SRC := $(filter-out client/main.c,$(wildcard client/*.c))
+# The desktop's notifications; without its main.c, which the unit tests do without.
+NOTIFY_SRC := $(filter-out %/main.c,$(wildcard client/notify/*.c))
 UNIT_SRC := $(wildcard tests/unit/*.c)
 SHIM_SRC := $(wildcard tests/integration/clock_shim.c)
 INTEGRATION_SRC := $(filter-out %/world_main.c $(SHIM_SRC),$(wildcard tests/integration/*.c)) \
@@ -145,7 +147,7 @@ LIB_SONAME := libcoinbudget.so.0
 LIB_FILE := $(LIB_SONAME).1.0
 LIBCOINBUDGET := $(if $(LIB_SRC),$(B)/$(LIB_SONAME) $(B)/libcoinbudget.so)
 PROGRAMS := $(if $(wildcard daemon/main.c),$(B)/coinbudgetd) \
-	$(if $(wildcard client/main.c),$(B)/coinbudget)
+	$(if $(wildcard client/main.c),$(B)/coinbudget) $(B)/coinbudget-notify
 WORLD := $(if $(WORLD_MAIN),$(B)/world) $(if $(SHIM_SRC),$(B)/clock_shim.so)
 UNIT := $(if $(UNIT_SRC),$(B)/unit)
 INTEGRATION := $(if $(filter tests/integration/test_%,$(INTEGRATION_SRC)),$(B)/integration)
@@ -205,7 +207,10 @@ $(B)/coinbudgetd: $(call objects,$(MAIN_SRC)) $(LIBDAEMON)
 $(B)/coinbudget: $(B)/client/main.o $(LIBCLIENT)
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
 
-$(B)/unit: $(call objects,$(UNIT_SRC)) $(LIBDAEMON) $(LIBCLIENT) $(B)/sources
+$(B)/coinbudget-notify: $(call objects,client/notify/main.c $(NOTIFY_SRC)) $(LIBCLIENT)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(BUS_LIBS) $(LDLIBS)
+
+$(B)/unit: $(call objects,$(UNIT_SRC) $(NOTIFY_SRC)) $(LIBDAEMON) $(LIBCLIENT) $(B)/sources
 	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
 $(B)/integration: $(call objects,$(INTEGRATION_SRC)) $(LIBCLIENT) $(LIBDAEMON) $(B)/$(LIB_SONAME) $(B)/sources
@@ -299,10 +304,12 @@ $(B)/flags: FORCE
 		echo 'Libraries are missing ($(PACKAGES)). Install them: make deps' >&2; exit 1; }
 	$(call stamp,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(B)/sources: FORCE
-	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(LIB_SRC) $(UNIT_SRC) $(INTEGRATION_SRC) $(PLAIN_SRC)))
+	$(call stamp,$(sort $(COMMON_SRC) $(DAEMON_SRC) $(CLIENT_SRC) $(LIB_SRC) $(NOTIFY_SRC) $(UNIT_SRC) \
+		$(INTEGRATION_SRC) $(PLAIN_SRC)))
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) client/main.c \
-	$(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(PLAIN_SRC)) $(LIB_OBJECTS:.o=.d) $(B)/clock_shim.d $(B)/sync_shim.d
+	$(NOTIFY_SRC) client/notify/main.c $(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(PLAIN_SRC)) \
+	$(LIB_OBJECTS:.o=.d) $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -498,7 +505,8 @@ deps-bench:
 
 # ---- lint ------------------------------------------------------------------------------------
 
-C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] client/lib/*.[ch] tests/*/*.[ch])
+C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] client/*/*.[ch] \
+	tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
 DATA := $(wildcard tests/data/* tests/fuzz/*.dict)

@@ -51,7 +51,8 @@ typedef enum EventsFlags {
 
 typedef struct Events Events;
 
-/* The event is the caller's until the handler returns; it may make calls, but not free `events`. */
+/* What the event owns may be taken out of it; the rest goes when the handler returns, which may
+ * make calls, but not free `events`. */
 typedef void (*EventsHandler)(const BudgetEvent *event, void *userdata);
 
 /* Begins to listen for `uid`, or for everybody: UID_ALL. 0 or -errno; that there is no bus or

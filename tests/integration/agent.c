@@ -166,9 +166,8 @@ static const char *line_read(void) {
         return text("%s", line);
 }
 
-void agent_start(AgentManner manner, uid_t identity) {
+void agent_start_for(pid_t subject, AgentManner manner, uid_t identity) {
         Agent agent = {.manner = manner, .identity = identity};
-        pid_t test = getpid();
         int fds[2];
 
         cr_assert_eq(pipe2(fds, O_CLOEXEC), 0);
@@ -176,13 +175,17 @@ void agent_start(AgentManner manner, uid_t identity) {
         pid_t pid = fork();
         cr_assert_geq(pid, 0);
         if (pid == 0)
-                agent_run(&agent, test, fds[1]);
+                agent_run(&agent, subject, fds[1]);
         (void) close(fds[1]);
         cr_assert_eq(guard_add(world_guard(world), pid), 0);
         heard = fdopen(fds[0], "r");
         cr_assert_not_null(heard);
         (void) setvbuf(heard, NULL, _IONBF, 0);
         cr_assert_str_eq(agent_heard(), "ready");
+}
+
+void agent_start(AgentManner manner, uid_t identity) {
+        agent_start_for(getpid(), manner, identity);
 }
 
 const char *agent_heard(void) {

@@ -14,6 +14,8 @@ typedef enum AgentManner {
 
 /* Returns when polkit knows it. At most one per test. */
 void agent_start(AgentManner manner, uid_t identity);
+/* The same for what another process calls. */
+void agent_start_for(pid_t subject, AgentManner manner, uid_t identity);
 
 /* The next thing that happened to it: "asked ACTION UID,UID", with those who may answer, where the
  * action is without our prefix; or "cancelled", when polkit took the dialogue away. */

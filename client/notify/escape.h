@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* Texts of notifications, safe for the server. */
+
+#include <stdbool.h>
+
+/* The body as the server takes it: with `below` on a line of its own, unless NULL; and where it
+ * takes markup, with none in it: what anybody has written stays what they wrote. NULL: no memory.
+ */
+char *body_text(const char *body, const char *below, bool markup);
+
+/* What a stranger wrote, as one line of readable characters, cut where it is long. NULL: no memory.
+ */
+char *quoted_text(const char *text);
