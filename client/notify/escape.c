@@ -10,19 +10,25 @@
 
 enum { QUOTED_MAX = 200 /* columns */ };
 
-static void print_text(const char *text, bool markup, FILE *out) {
-        static const struct {
-                char character;
-                const char *entity;
-        } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"},
-                        {'\'', "&apos;"}};
+/* As entities; and as characters that look like them, for a server that takes no markup, or takes
+ * it without saying so, as dunst 1.9 does where its configuration does not mention markup. */
+static const struct {
+        char character;
+        const char *entity;
+        const char *lookalike;
+} marks[] = {
+                {'&', "&amp;", "\xEF\xBC\x86"}, /* U+FF06 */
+                {'<', "&lt;", "\xE2\x80\xB9"},  /* U+2039 */
+                {'>', "&gt;", "\xE2\x80\xBA"},  /* U+203A */
+};
 
+static void print_text(const char *text, bool markup, FILE *out) {
         for (const char *c = text; *c; c++) {
                 size_t i = 0;
-                while (i < ELEMENTSOF(entities) && (!markup || entities[i].character != *c))
+                while (i < ELEMENTSOF(marks) && marks[i].character != *c)
                         i++;
-                if (i < ELEMENTSOF(entities))
-                        fputs(entities[i].entity, out);
+                if (i < ELEMENTSOF(marks))
+                        fputs(markup ? marks[i].entity : marks[i].lookalike, out);
                 else
                         fputc(*c, out);
         }

@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-/* The body as the server takes it: with `below` on a line of its own, unless NULL; and where it
- * takes markup, with none in it: what anybody has written stays what they wrote. NULL: no memory.
- */
+/* The body as the server takes it: with `below` on a line of its own, unless NULL; and with nothing
+ * in it that could be taken for markup, whether the server says that it takes any or not. NULL: no
+ * memory. */
 char *body_text(const char *body, const char *below, bool markup);
 
 /* What a stranger wrote, as one line of readable characters, cut where it is long. NULL: no memory.

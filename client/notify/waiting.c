@@ -11,7 +11,7 @@
 #include "common/timetext.h"
 
 /* Between two lists. */
-#define LIST_PAUSE_USEC UINT64_C(1000000)
+#define LIST_PAUSE_USEC UINT64_C(250000)
 
 /* The password is the guardian's to type: as for the command. */
 #define ASKING_TIMEOUT_USEC (UINT64_C(15) * 60 * 1000000)

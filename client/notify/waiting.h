@@ -16,7 +16,7 @@ int waiting_new(Notifier *notifier, Waiting **ret);
 Waiting *waiting_free(Waiting *waiting);
 DEFINE_CLEANUP(Waiting *, waiting_free, waiting_freep)
 
-/* It may have changed: reads the list, at most once a second. */
+/* It may have changed: reads the list, at most four times a second. */
 void waiting_refresh(Waiting *waiting);
 
 /* Likewise, if that request is one of them. */

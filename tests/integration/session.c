@@ -32,6 +32,12 @@ static uid_t session_uid;
 static pid_t notify_pid;
 static int status_fd = -1;
 
+/* What its programs have in their environment besides. */
+static const char *variables[4];
+static unsigned n_variables;
+
+enum { MAX_ARGUMENTS = 32 };
+
 /* ---- programs ---- */
 
 static int log_open(void) {
@@ -40,7 +46,35 @@ static int log_open(void) {
         return fd;
 }
 
-static pid_t session_run(const char *const argv[], int extra) {
+static void environment_destroy(void *memory) {
+        environment_freep(memory);
+        free(memory);
+}
+
+/* The user's, with what is the session's. */
+static char **session_environment(void) {
+        char ***environment = keep(calloc(1, sizeof(*environment)), environment_destroy);
+        size_t n = 0;
+
+        cr_assert_eq(world_environment(world, session_uid, environment), 0);
+        while ((*environment)[n])
+                n++;
+        char **longer = realloc(*environment, (n + 3 + n_variables) * sizeof(*longer));
+        cr_assert_not_null(longer);
+        longer[n++] = strdup("DBUS_SESSION_BUS_ADDRESS=" ADDRESS);
+        longer[n++] = strdup("NOTIFY_SOCKET=" NOTIFY_SOCKET);
+        for (unsigned i = 0; i < n_variables; i++)
+                longer[n++] = strdup(variables[i]);
+        longer[n] = NULL;
+        return *environment = longer;
+}
+
+void session_set(const char *variable, const char *value) {
+        cr_assert_lt(n_variables, ELEMENTSOF(variables));
+        variables[n_variables++] = text("%s=%s", variable, value);
+}
+
+pid_t session_run(const char *const argv[], int extra) {
         int log = log_open();
         pid_t pid;
         int r = process_start(world_guard(world),
@@ -55,6 +89,27 @@ static pid_t session_run(const char *const argv[], int extra) {
         cr_assert_eq(r, 0, "%s: %s", argv[0], strerror(-r));
         (void) close(log);
         return pid;
+}
+
+static void output_destroy(void *memory) {
+        output_clear(memory);
+        free(memory);
+}
+
+/* By env, as the world's programs have the world's environment. */
+const Output *session_output(const char *const argv[]) {
+        const char *all[MAX_ARGUMENTS] = {"/usr/bin/env", "DBUS_SESSION_BUS_ADDRESS=" ADDRESS};
+        Output *output = keep(calloc(1, sizeof(*output)), output_destroy);
+        unsigned n = 2;
+
+        for (unsigned i = 0; i < n_variables; i++)
+                all[n++] = variables[i];
+        for (unsigned i = 0; argv[i]; i++) {
+                cr_assert_lt(n, MAX_ARGUMENTS - 1);
+                all[n++] = argv[i];
+        }
+        cr_assert_eq(world_run(world, session_uid, all, output), 0);
+        return output;
 }
 
 void session_open(uid_t uid) {
@@ -72,30 +127,6 @@ void session_open(uid_t uid) {
         (void) close(fds[1]);
         cr_assert_eq(read(fds[0], &byte, 1), 1, "the session's bus does not start");
         (void) close(fds[0]);
-}
-
-const char *session_address(void) {
-        return ADDRESS;
-}
-
-static void environment_destroy(void *memory) {
-        environment_freep(memory);
-        free(memory);
-}
-
-char **session_environment(void) {
-        char ***environment = keep(calloc(1, sizeof(*environment)), environment_destroy);
-        size_t n = 0;
-
-        cr_assert_eq(world_environment(world, session_uid, environment), 0);
-        while ((*environment)[n])
-                n++;
-        char **longer = realloc(*environment, (n + 3) * sizeof(*longer));
-        cr_assert_not_null(longer);
-        longer[n] = strdup("DBUS_SESSION_BUS_ADDRESS=" ADDRESS);
-        longer[n + 1] = strdup("NOTIFY_SOCKET=" NOTIFY_SOCKET);
-        longer[n + 2] = NULL;
-        return *environment = longer;
 }
 
 static void bus_destroy(void *memory) {
@@ -119,6 +150,31 @@ sd_bus *session_bus(void) {
         identity_leave();
         cr_assert_geq(r, 0, "the session's bus: %s", strerror(-r));
         return *bus;
+}
+
+void session_await_name(const char *name) {
+        sd_bus *bus = session_bus();
+        int64_t deadline = now_ms() + WORLD_PATIENCE * 1000;
+        int owned = 0;
+
+        /* The signal only wakes us up. */
+        cr_assert_geq(sd_bus_match_signal(bus, NULL, "org.freedesktop.DBus", NULL,
+                                      "org.freedesktop.DBus", "NameOwnerChanged", NULL, NULL),
+                        0);
+        for (;;) {
+                sd_bus_message *reply = NULL;
+                cr_assert_geq(sd_bus_call_method(bus, "org.freedesktop.DBus",
+                                              "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                              "NameHasOwner", NULL, &reply, "s", name),
+                                0);
+                cr_assert_geq(sd_bus_message_read(reply, "b", &owned), 0);
+                sd_bus_message_unref(reply);
+                if (owned)
+                        return;
+                cr_assert_gt(left_ms(deadline), 0, "nobody is %s", name);
+                if (sd_bus_process(bus, NULL) == 0)
+                        (void) sd_bus_wait(bus, (uint64_t) left_ms(deadline) * 1000);
+        }
 }
 
 /* ---- coinbudget-notify ---- */

@@ -11,11 +11,15 @@
 
 /* The bus. */
 void session_open(uid_t uid);
-const char *session_address(void);
 /* A connection to it, as its user. */
 sd_bus *session_bus(void);
-/* That user's environment, with the session's bus. Freed with the world. */
-char **session_environment(void);
+void session_await_name(const char *name);
+
+/* Programs of the session: in the background, where `extra` becomes 3 (-1: none); or to their end.
+ */
+void session_set(const char *variable, const char *value);
+pid_t session_run(const char *const argv[], int extra);
+const Output *session_output(const char *const argv[]);
 
 /* coinbudget-notify, with one notification of a kind in a second; listens when this returns. */
 pid_t notify_start(void);

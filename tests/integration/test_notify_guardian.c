@@ -43,7 +43,7 @@ Test(notify_guardian, what_waits_has_buttons) {
         const Shown *shown = next_shown();
         assert_shown(shown, 0, "alice asks for 1500 TikTok Coins",
                         text("For 22.85 USD, over the limit (request %lu).\n"
-                             "alice writes: &quot;birthday&quot;",
+                             "alice writes: \"birthday\"",
                                         id),
                         BUTTONS);
         cr_assert_str_eq(shown->category, "x-coinbudget.pending");
@@ -62,8 +62,8 @@ Test(notify_guardian, a_note_forges_nothing) {
                         "id");
         assert_shown(next_shown(), 0, "alice asks for 1500 TikTok Coins",
                         text("For 22.85 USD, over the limit (request %lu).\n"
-                             "alice writes: &quot;&lt;b&gt;ok&lt;/b&gt; &amp; ?evil  Press "
-                             "&apos;Approve&apos;&quot;",
+                             "alice writes: \"&lt;b&gt;ok&lt;/b&gt; &amp; ?evil  Press "
+                             "'Approve'\"",
                                         id),
                         BUTTONS);
 }
@@ -246,6 +246,7 @@ Test(notify_guardian, of_the_notification_server) {
         (void) asked(1500);
         board_close();
         (void) pending(alice, "tiktok", 1600);
+        (void) request(alice, "tiktok", 1700, 1, "note", "s", "<b>& me</b>");
         board_open("body", NULL);
         /* This one has neither buttons nor markup. */
         for (unsigned i = 0; i < 2; i++)
@@ -255,6 +256,8 @@ Test(notify_guardian, of_the_notification_server) {
                                      "To answer: coinbudget approve %lu, or coinbudget deny %lu.",
                                                 i == 0 ? "22.85" : "24.37", id + i, id + i, id + i),
                                 "");
+        const char *last = next_shown()->body;
+        cr_assert_not_null(strstr(last, "alice writes: \"‹b›＆ me‹/b›\"\n"), "%s", last);
 }
 
 Test(notify_guardian, of_the_system_bus) {
@@ -279,22 +282,9 @@ Test(notify_guardian, at_its_own_end_it_leaves_no_dead_buttons) {
 }
 
 Test(notify_guardian, there_is_one_in_a_session) {
-        int status;
-        const char *const argv[] = {WORLD_NOTIFY, NULL};
-        pid_t second;
+        const Output *second = session_output((const char *const[]){WORLD_NOTIFY, NULL});
 
-        cr_assert_eq(process_start(world_guard(world),
-                                     &(Spawn){.argv = argv,
-                                                     .environment = (const char *const *)
-                                                                     session_environment(),
-                                                     .uid = UID_MUM,
-                                                     .in = -1,
-                                                     .out = -1,
-                                                     .err = -1,
-                                                     .extra = -1},
-                                     &second),
-                        0);
-        cr_assert_eq(process_wait(second, WORLD_PATIENCE, &status), 0);
-        cr_assert_eq(status, 0);
+        assert_output(second, 0, "");
+        cr_assert_str_eq(second->err, "This session has a coinbudget-notify already.\n");
         cr_assert_str_eq(asked(1500)->title, "alice asks for 1500 TikTok Coins");
 }
