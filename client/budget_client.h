@@ -98,6 +98,7 @@ typedef struct BudgetRequest {
         int64_t coins;
         int64_t price;
         char *currency;
+        int64_t price_estimated; /* the list's; 1, or not given */
         char *seller;
         char *app;
         char *note;
@@ -112,7 +113,6 @@ typedef struct BudgetRequest {
         int64_t completed_coins;
         int64_t refunded_coins;
         char *receipt;
-        int64_t price_estimated; /* the list's; 1, or not given */
 } BudgetRequest;
 
 typedef struct BudgetAccount {

@@ -43,6 +43,7 @@ static const Field request_fields[] = {
                 FIELD(BudgetRequest, "coins", "x", coins),
                 FIELD(BudgetRequest, "price", "x", price),
                 FIELD(BudgetRequest, "currency", "s", currency),
+                FIELD(BudgetRequest, "price-estimated", "b", price_estimated),
                 FIELD(BudgetRequest, "seller", "s", seller),
                 FIELD(BudgetRequest, "app", "s", app),
                 FIELD(BudgetRequest, "note", "s", note),
@@ -57,7 +58,6 @@ static const Field request_fields[] = {
                 FIELD(BudgetRequest, "completed-coins", "x", completed_coins),
                 FIELD(BudgetRequest, "refunded-coins", "x", refunded_coins),
                 FIELD(BudgetRequest, "receipt", "s", receipt),
-                FIELD(BudgetRequest, "price-estimated", "b", price_estimated),
 };
 const RecordType budget_request_type = RECORD_TYPE(BudgetRequest, request_fields);
 

@@ -13,6 +13,7 @@ int append_request(sd_bus_message *message, const RequestView *request) {
                         FIELD("coins", 'x', request->coins),
                         FIELD("price", 'x', request->price),
                         FIELD_TEXT("currency", request->currency),
+                        FIELD("price-estimated", 'b', request->price_estimated ? 1 : ABSENT),
                         FIELD_TEXT("seller", request->seller),
                         FIELD_TEXT("app", request->app),
                         FIELD_TEXT("note", request->note),

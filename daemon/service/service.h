@@ -209,7 +209,8 @@ typedef struct RequestView {
         uint32_t uid;
         const char *platform;
         int64_t coins;
-        int64_t price; /* really paid, once that was told */
+        int64_t price; /* really paid, once that was told; of what was bought, once that is known */
+        bool price_estimated; /* nobody named it: the list's */
         const char *currency;
         const char *seller;
         const char *app;

@@ -6,7 +6,17 @@
 #include <string.h>
 
 #include "common/util.h"
+#include "policy/scale.h"
 #include "service/internal.h"
+
+/* What was asked for may have cost more than the part of it that was bought. */
+static int64_t price_of_bought(const LedgerRequest *request) {
+        int64_t price = request->entry.price, coins = request->entry.amount;
+
+        if (price == ABSENT || request->completed == ABSENT || request->completed >= coins)
+                return price;
+        return amount_scale(price, request->completed, coins);
+}
 
 RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
@@ -20,7 +30,8 @@ RequestView request_view(const LedgerRequest *request) {
                         .uid = request->uid,
                         .platform = entry->platform,
                         .coins = entry->amount,
-                        .price = paid ? settled->price : entry->price,
+                        .price = paid ? settled->price : price_of_bought(request),
+                        .price_estimated = !paid && entry->estimated == 1,
                         .currency = paid ? settled->currency : entry->currency,
                         .seller = entry->seller,
                         .app = entry->app,

@@ -33,9 +33,9 @@ Test(approvals, over_a_limit_is_pending) {
                         "limit.used=0", "limit.held=400", "limit.remaining=600", "limit.until=*",
                         "warnings=seller-unknown");
         assert_answer(get(alice, 3), "id=3", text("uid=%d", UID_ALICE), "platform=tiktok",
-                        "coins=700", "price=1067", "currency=USD", "note=for the concert",
-                        "created=*", "decision=pending", "reason=awaiting-approval",
-                        "state=pending");
+                        "coins=700", "price=1067", "currency=USD", "price-estimated=true",
+                        "note=for the concert", "created=*", "decision=pending",
+                        "reason=awaiting-approval", "state=pending");
         /* It takes nothing of the budget yet. */
         approved(alice, "tiktok", 600);
         assert_answer(check(alice, "tiktok", 1, NO_OPTIONS), "decision=pending",
@@ -52,8 +52,9 @@ Test(approvals, subscribers_who_may_see_it_hear_of_it) {
         assert_answer(next_signal(mum, "Changed"), text("id=%lu", id), "state=pending",
                         "reason=awaiting-approval");
         assert_answer(next_signal(mum, "Pending"), text("id=%lu", id), text("uid=%d", UID_ALICE),
-                        "platform=tiktok", "coins=1001", "price=*", "currency=USD", "created=*",
-                        "decision=pending", "reason=awaiting-approval", "state=pending");
+                        "platform=tiktok", "coins=1001", "price=*", "currency=USD",
+                        "price-estimated=true", "created=*", "decision=pending",
+                        "reason=awaiting-approval", "state=pending");
         assert_silent(mum);
         (void) next_signal(alice, "Changed");
         assert_answer(next_signal(alice, "Pending"), text("id=%lu", id), "...");
@@ -114,7 +115,7 @@ Test(approvals, approved_it_is_held_and_counts_beyond_the_limit) {
         const Answer *request = get(alice, id);
         assert_answer(request, "decision=approved", "state=approved", "decided-by=0", "decided=*",
                         "hold-until=*", "id=*", "uid=*", "platform=tiktok", "coins=700", "price=*",
-                        "currency=USD", "created=*");
+                        "currency=USD", "price-estimated=true", "created=*");
         cr_assert_eq(number(request, "hold-until") - number(request, "decided"), DAY);
         assert_answer(get_limits(alice, UID_ALICE), "0.held=1100", "0.remaining=0", "...");
         /* For itself alone. */

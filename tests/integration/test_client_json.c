@@ -22,14 +22,14 @@ TestSuite(client_json, .init = begin_asking, .fini = end, .timeout = 60);
 
 #define REQUEST_4                                                                        \
         "{\"id\":4,\"uid\":60102,\"platform\":\"tiktok\",\"coins\":700,"                 \
-        "\"price\":1067,\"currency\":\"USD\",\"key\":\"k\","                             \
+        "\"price\":1067,\"currency\":\"USD\",\"price-estimated\":true,\"key\":\"k\","    \
         "\"created\":T,\"decided\":T,\"decision\":\"approved\",\"state\":\"completed\"," \
         "\"completed-coins\":700}"
 
-#define REQUEST_6                                                         \
-        "{\"id\":6,\"uid\":60102,\"platform\":\"tiktok\",\"coins\":1500," \
-        "\"price\":2285,\"currency\":\"USD\",\"created\":T,"              \
-        "\"decided\":T,"                                                  \
+#define REQUEST_6                                                                     \
+        "{\"id\":6,\"uid\":60102,\"platform\":\"tiktok\",\"coins\":1500,"             \
+        "\"price\":2285,\"currency\":\"USD\",\"price-estimated\":true,\"created\":T," \
+        "\"decided\":T,"                                                              \
         "\"decision\":\"rejected\",\"reason\":\"over-limit\",\"state\":\"rejected\"}"
 
 Test(client_json, requests) {
@@ -101,9 +101,10 @@ Test(client_json, settings) {
                         "{\"uid\":60101,\"paused\":true}\n");
 }
 
-#define ASKED(id, coins, price, rest)                                             \
-        "{\"id\":" #id ",\"uid\":60101,\"platform\":\"tiktok\",\"coins\":" #coins \
-        ",\"price\":" #price ",\"currency\":\"USD\",\"created\":T," rest "}"
+#define ASKED(id, coins, price, rest)                                                             \
+        "{\"id\":" #id ",\"uid\":60101,\"platform\":\"tiktok\",\"coins\":" #coins                 \
+        ",\"price\":" #price ",\"currency\":\"USD\",\"price-estimated\":true,\"created\":T," rest \
+        "}"
 #define WAITS "\"decision\":\"pending\",\"reason\":\"awaiting-approval\",\"state\":\"pending\""
 
 Test(client_json, what_waits_and_its_answer) {
@@ -125,12 +126,12 @@ Test(client_json, what_waits_and_its_answer) {
                         "{\"id\":4,\"state\":\"rejected\"}\n");
         assert_json(client(UID_ALICE, "show", "3", "-j", NULL), DONE,
                         "{\"id\":3,\"uid\":60101,\"platform\":\"tiktok\",\"coins\":1500,"
-                        "\"price\":2285,\"currency\":\"USD\",\"created\":T,\"decided\":T,"
+                        "\"price\":2285,\"currency\":\"USD\",\"price-estimated\":true,\"created\":T,\"decided\":T,"
                         "\"decided-by\":0,\"decision\":\"approved\",\"state\":\"approved\","
                         "\"hold-until\":T}\n");
         assert_json(client(UID_ALICE, "show", "4", "-j", NULL), DONE,
                         "{\"id\":4,\"uid\":60101,\"platform\":\"tiktok\",\"coins\":1001,"
-                        "\"price\":1525,\"currency\":\"USD\",\"created\":T,\"decided\":T,"
+                        "\"price\":1525,\"currency\":\"USD\",\"price-estimated\":true,\"created\":T,\"decided\":T,"
                         "\"decided-by\":0,\"decision\":\"rejected\",\"reason\":\"denied\","
                         "\"state\":\"rejected\"}\n");
         assert_json(client(UID_ALICE, "complete", "3", "1400", "-j", NULL), DONE,
@@ -163,11 +164,11 @@ Test(client_json, records_reports_and_changes) {
                         "\"completed\":700,\"held\":0,\"cancelled\":0,\"refunded\":100,"
                         "\"requests\":1,\"rejected\":1}],\"requests\":[{\"id\":8,\"uid\":60101,"
                         "\"platform\":\"tiktok\",\"coins\":1500,\"price\":2285,"
-                        "\"currency\":\"USD\",\"created\":T,\"decided\":T,"
+                        "\"currency\":\"USD\",\"price-estimated\":true,\"created\":T,\"decided\":T,"
                         "\"decision\":\"rejected\",\"reason\":\"over-limit\","
                         "\"state\":\"rejected\"},{\"id\":3,\"uid\":60101,"
                         "\"platform\":\"tiktok\",\"coins\":700,\"price\":1067,"
-                        "\"currency\":\"USD\",\"created\":T,\"decided\":T,"
+                        "\"currency\":\"USD\",\"price-estimated\":true,\"created\":T,\"decided\":T,"
                         "\"decision\":\"approved\",\"state\":\"recorded\","
                         "\"completed-coins\":700,\"refunded-coins\":100}]}\n");
         assert_json(client(UID_MUM, "changes", "alice", "-j", NULL), DONE,

@@ -45,8 +45,9 @@ Test(keys, note_and_app_may_differ) {
                                       "app", "s", "other"),
                         "id=2", "replayed=true", "...");
         assert_answer(get(alice, 2), "id=2", text("uid=%d", UID_ALICE), "platform=tiktok",
-                        "coins=700", "price=1067", "currency=USD", "key=k", "created=*",
-                        "decided=*", "decision=approved", "state=approved", "hold-until=*");
+                        "coins=700", "price=1067", "currency=USD", "price-estimated=true", "key=k",
+                        "created=*", "decided=*", "decision=approved", "state=approved",
+                        "hold-until=*");
 }
 
 Test(keys, another_request_is_a_conflict) {

@@ -127,8 +127,9 @@ Test(recharge, completing_fewer_gives_the_rest_back) {
         assert_answer(complete(alice, id, 1, "coins", "x", X(400)), "state=completed");
         assert_answer(get_limits(alice, UID_ALICE), "0.used=400", "0.held=0", "0.remaining=1600",
                         "...");
+        /* 15.23 USD by the list for all of it: of this, so much. */
         assert_answer(get(alice, id), "state=completed", "coins=1000", "completed-coins=400",
-                        "...");
+                        "price=610", "price-estimated=true", "...");
         /* Said again, whatever it says then, it has no effect. */
         assert_answer(complete(alice, id, NO_OPTIONS), "state=completed");
         assert_answer(get_limits(alice, UID_ALICE), "0.used=400", "0.held=0", "...");
@@ -212,8 +213,9 @@ Test(recharge, states_go_only_the_ways_of_the_contract) {
         assert_error(cancel(alice, refused, ""), ERROR_WRONG_STATE);
         assert_error(cancel(alice, bought, "\x01"), INVALID_ARGS);
         assert_answer(get(alice, refused), "id=*", text("uid=%d", UID_ALICE), "platform=tiktok",
-                        "coins=2001", "price=3048", "currency=USD", "created=*", "decided=*",
-                        "decision=rejected", "reason=over-limit", "state=rejected");
+                        "coins=2001", "price=3048", "currency=USD", "price-estimated=true",
+                        "created=*", "decided=*", "decision=rejected", "reason=over-limit",
+                        "state=rejected");
 }
 
 /* ---- other people's ---- */

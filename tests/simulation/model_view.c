@@ -4,6 +4,18 @@
 
 #include "tests/simulation/model_internal.h"
 
+/* Of what was bought, rounded up. */
+static int64_t price_shown(const Request *request) {
+        int64_t price = request->answer.price, coins = request->ask.coins;
+
+        if (request->paid != ABSENT)
+                return request->paid;
+        if (price == ABSENT || coins == 0 || request->state == STATE_RECORDED ||
+                        request->bought == ABSENT || request->bought == coins)
+                return price;
+        return (int64_t) (((__int128) price * request->bought + coins - 1) / coins);
+}
+
 RequestView view_of(const Model *model, const Request *request) {
         bool told = request->paid != ABSENT, coins = request->ask.coins > 0;
         bool priced = told || request->answer.price != ABSENT;
@@ -17,7 +29,8 @@ RequestView view_of(const Model *model, const Request *request) {
                         .uid = person_of(model, request)->uid,
                         .platform = request->ask.platform,
                         .coins = request->ask.coins,
-                        .price = told ? request->paid : request->answer.price,
+                        .price = price_shown(request),
+                        .price_estimated = !told && priced && request->answer.price_estimated,
                         .currency = !priced    ? NULL
                                         : told ? request->paid_currency
                                                : request->answer.currency,

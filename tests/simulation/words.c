@@ -125,6 +125,8 @@ static void request(const RequestView *it, Text *text) {
         number(text, "price", it->price);
         if (it->price != ABSENT)
                 word(text, "currency", it->currency);
+        if (it->price_estimated)
+                text_add(text, " price-estimated");
         word(text, "seller", it->seller);
         word(text, "app", it->app);
         word(text, "note", it->note);
