@@ -60,7 +60,7 @@ static int take_on_owner(const char *directory) {
         return r;
 }
 
-/* Percents, on a terminal alone. */
+/* Percents, on a terminal alone, written over one another. */
 static void show_progress(int64_t done, int64_t total, void *userdata) {
         int *shown = userdata;
         int percent = total > 0 ? (int) (100 * (double) done / (double) total) : 100;
@@ -68,7 +68,13 @@ static void show_progress(int64_t done, int64_t total, void *userdata) {
         if (percent == *shown || !isatty(STDERR_FILENO))
                 return;
         *shown = percent;
-        (void) fprintf(stderr, "\r%3d %%%s", percent, percent == 100 ? "\n" : "");
+        (void) fprintf(stderr, "\r%3d %%", percent);
+}
+
+/* Whatever is said next begins where they stood. */
+static void end_progress(int shown) {
+        if (shown >= 0)
+                (void) fprintf(stderr, "\r%5s\r", "");
 }
 
 int tool_verify(const Places *places) {
@@ -81,6 +87,7 @@ int tool_verify(const Places *places) {
         if (take_on_owner(places->state) < 0)
                 return EXIT_FAILURE;
         int r = ledger_verify(places->state, show_progress, &shown, &faults, &entries, hash);
+        end_progress(shown);
         if (r == -EPROTO) {
                 (void) fprintf(stderr,
                                 "coinbudgetd: %s/ledger.db is not a ledger of this version\n",
@@ -119,6 +126,7 @@ static int copy_as_owner(const char *directory, int fd) {
                 if (r < 0)
                         _exit(EXIT_FAILURE);
                 r = ledger_backup(directory, fd, show_progress, &shown);
+                end_progress(shown);
                 _exit(r < 0 ? failed("Cannot copy the ledger", r) : EXIT_SUCCESS);
         }
         if (waitpid(pid, &status, 0) < 0)
