@@ -293,19 +293,16 @@ void notice_approved(
 
 /* "TikTok Coins: 400 of 2000 coins a month are left, until 1 Dec 00:00." */
 static char *used_text(const Reader *reader, const UsedLimit *used) {
-        char name[USER_NAME_MAX + 1];
+        char name[USER_NAME_MAX + 1], left[WORDS_MAX];
         const char *platform = used->limit.platform
                         ? platform_name(reader->platforms, used->limit.platform)
                         : "";
-        Sheet sheet;
 
-        if (sheet_open(&sheet))
-                limit_print(&used->limit, reader->now, sheet.out);
-        _cleanup_free_ char *left = sheet_take(&sheet);
+        (void) limit_words(&used->limit, reader->now, left);
         if (used->uid == reader->uid)
-                return format(_("%s: %s."), platform, left ? left : "?");
+                return format(_("%s: %s."), platform, left);
         user_name(used->uid, name);
-        return format(_("%s, %s: %s."), name, platform, left ? left : "?");
+        return format(_("%s, %s: %s."), name, platform, left);
 }
 
 static char *warned_title(const Reader *reader, const UsedLimit *limits, size_t n) {
