@@ -336,7 +336,7 @@ test-all: all tests
 	@failed=; for t in $(TESTS); do $(MAKE) --no-print-directory $$t || failed="$$failed $$t"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi; echo "All tests passed."
 
-test-unit: $(UNIT)
+test-unit: $(UNIT) $(LOCALE)
 	@tests/tools/run-criterion $(B)/unit
 
 test-fuzz: fuzzers
@@ -383,7 +383,7 @@ test-crash: $(CRASH)
 crash: $(CRASH)
 	$(on_memory) $(B)/crash --memory-every=$(MEMORY) $(if $(SEED),--seed=$(SEED))
 
-test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD)
+test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD) $(LOCALE)
 	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
 
 # Every method called at random, by plain users; as many as one likes, from a seed that is printed.

@@ -53,9 +53,15 @@ static void output_destroy(void *memory) {
         free(memory);
 }
 
+const Output *program_typing(const char *password, uid_t uid, const char *const argv[]) {
+        Output *output = keep(calloc(1, sizeof(*output)), output_destroy);
+
+        cr_assert_eq(world_run_on_terminal(world, uid, password, argv, output), 0);
+        return output;
+}
+
 const Output *client_typing(const char *password, uid_t uid, ...) {
         const char *argv[MAX_ARGUMENTS] = {WORLD_CLIENT};
-        Output *output = keep(calloc(1, sizeof(*output)), output_destroy);
         va_list ap;
 
         va_start(ap, uid);
@@ -63,8 +69,7 @@ const Output *client_typing(const char *password, uid_t uid, ...) {
                 if (!(argv[i] = va_arg(ap, const char *)))
                         break;
         va_end(ap);
-        cr_assert_eq(world_run_on_terminal(world, uid, password, argv, output), 0);
-        return output;
+        return program_typing(password, uid, argv);
 }
 
 void assert_typed(const Output *output, int status, const char *question, const char *expected) {

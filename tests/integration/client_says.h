@@ -38,6 +38,9 @@ void assert_complains(const Output *output, int status, const char *what);
  * arguments, NULL-terminated. */
 const Output *client_typing(const char *password, uid_t uid, ...);
 
+/* The same with any program, by its path. */
+const Output *program_typing(const char *password, uid_t uid, const char *const argv[]);
+
 /* A password was asked for in those words ("A guardian's password is needed to ..."), and
  * afterwards it said exactly that. */
 void assert_typed(const Output *output, int status, const char *question, const char *expected);

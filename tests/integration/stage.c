@@ -144,7 +144,7 @@ static int row_add(void *file, int n, char **values, char **names) {
         return 0;
 }
 
-static const Output *run(uid_t uid, const char *const argv[]) {
+const Output *program(uid_t uid, const char *const argv[]) {
         Output *output = keep(calloc(1, sizeof(*output)), output_destroy);
         int r = world_run(world, uid, argv, output);
         cr_assert_eq(r, 0, "%s: %s", argv[0], strerror(-r));
@@ -157,7 +157,7 @@ static void copy_ledger(void) {
                         WORLD_DAEMON, "--state-dir=" COPY_DIR, "--backup=" COPY_FILE, NULL};
 
         cr_assert_eq(system("rm -rf " COPY_DIR " && cp -rp " WORLD_STATE_DIR " " COPY_DIR), 0);
-        const Output *output = run(0, argv);
+        const Output *output = program(0, argv);
         cr_assert_eq(output->status, EXIT_SUCCESS, "said: %s", output->err);
 }
 
@@ -188,17 +188,17 @@ const Output *client(uid_t uid, ...) {
                 if (!(argv[i] = va_arg(ap, const char *)))
                         break;
         va_end(ap);
-        return run(uid, argv);
+        return program(uid, argv);
 }
 
 const Output *daemon_tool(const char *argument) {
         const char *const argv[] = {WORLD_DAEMON, "--state-dir=" WORLD_STATE_DIR,
                         "--catalog=" WORLD_CATALOG_DIR, argument, NULL};
-        return run(0, argv);
+        return program(0, argv);
 }
 
 const Output *second_daemon(void) {
         const char *const argv[] = {WORLD_DAEMON, "--state-dir=" WORLD_STATE_DIR,
                         "--catalog=" WORLD_CATALOG_DIR, NULL};
-        return run(UID_COINBUDGET, argv);
+        return program(UID_COINBUDGET, argv);
 }

@@ -58,6 +58,8 @@ const char *rows(const char *sql);
 
 /* ---- programs ---- */
 
+/* Runs it as that user. */
+const Output *program(uid_t uid, const char *const argv[]);
 /* Runs the client as that user: arguments, NULL-terminated. */
 const Output *client(uid_t uid, ...);
 /* coinbudgetd with this argument besides those that name its folders, run to its end as root; or

@@ -317,7 +317,7 @@ Test(client_guardian, what_was_not_bought) {
                                      "--reason=the store paid back", NULL),
                         DONE, TO_REFUND("4"),
                         "Written down: 150 coins of request 4 came back from the store. It counts "
-                        "as spent no more.\n");
+                        "as\nspent no more.\n");
         assert_complains(client(0, "refund", "4", "51", NULL), FAILED,
                         "That is more than request 4 allows. See how much that is: coinbudget show "
                         "4\n");
