@@ -165,8 +165,11 @@ LOCALE := $(call catalogues,$(B)/locale)
 
 all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS) $(LIBCOINBUDGET) $(LOCALE)
 
+# What docs/apps.md shows, built as an app is: with what `make install` puts in place.
+EXAMPLES := $(patsubst docs/examples/%.c,$(B)/examples/%,$(wildcard docs/examples/*.c))
+
 .PHONY: tests
-tests: $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
+tests: $(EXAMPLES) $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
 	$(POWERCUT) $(BENCH)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
@@ -196,6 +199,14 @@ $(B)/localedir: FORCE
 $(LOCALE): $(B)/locale/%/LC_MESSAGES/coinbudget.mo: client/po/%.po
 	@mkdir -p $(@D)
 	$(call say,MO) msgfmt --check -o $@ $<
+
+$(B)/staged: $(LIBCOINBUDGET) client/lib/coinbudget.h client/lib/libcoinbudget.pc.in
+	@$(MAKE) --no-print-directory V=1 install-lib DESTDIR=$(abspath $(B))/stage >/dev/null && touch $@
+staged = $(shell PKG_CONFIG_SYSROOT_DIR=$(abspath $(B))/stage \
+	PKG_CONFIG_PATH=$(abspath $(B))/stage$(pkgconfigdir) $(PKG_CONFIG) --cflags --libs libcoinbudget libsystemd)
+$(EXAMPLES): $(B)/examples/%: docs/examples/%.c $(B)/staged
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(ALL_CFLAGS) $(STRICT) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../stage$(libdir)' -o $@ $< $(staged)
 
 # Made anew each time: `ar r` would keep what has been removed from the sources.
 $(B)/%.a: $(B)/sources
@@ -383,7 +394,7 @@ test-crash: $(CRASH)
 crash: $(CRASH)
 	$(on_memory) $(B)/crash --memory-every=$(MEMORY) $(if $(SEED),--seed=$(SEED))
 
-test-integration: $(INTEGRATION) $(PROGRAMS) $(WORLD) $(LOCALE)
+test-integration: $(EXAMPLES) $(INTEGRATION) $(PROGRAMS) $(WORLD) $(LOCALE)
 	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
 
 # Every method called at random, by plain users; as many as one likes, from a seed that is printed.
@@ -508,7 +519,7 @@ deps-bench:
 C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] client/*/*.[ch] \
 	tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
-SCRIPTS := $(wildcard tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
+SCRIPTS := $(wildcard docs/examples/*.sh tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
 DATA := $(wildcard tests/data/* tests/fuzz/*.dict)
 LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
 	lint-units lint-scripts lint-spdx lint-po
@@ -522,7 +533,7 @@ lint-all: $(LINTS)
 say_lint = $(if $(V),,@printf '  %s\n' $@;)
 
 lint-format:
-	$(say_lint)clang-format --dry-run -Werror $(C_FILES)
+	$(say_lint)clang-format --dry-run -Werror $(C_FILES) $(wildcard docs/examples/*.c)
 lint-tidy:
 	$(say_lint)tests/tools/run-tidy $(ALL_CPPFLAGS) -std=gnu17 -- $(PRODUCT_C) $(FUZZ_SRC) $(FUZZ_MAINS)
 lint-cppcheck:
@@ -541,7 +552,7 @@ lint-units:
 lint-scripts:
 	$(say_lint)shellcheck $(SCRIPTS)
 lint-spdx:
-	$(say_lint)tests/tools/check-spdx $(wildcard client/po/*.po) $(C_FILES) $(SCRIPTS) $(DATA) Makefile
+	$(say_lint)tests/tools/check-spdx $(wildcard client/po/*.po docs/examples/*) $(C_FILES) $(SCRIPTS) $(DATA) Makefile
 
 lint-po:
 	$(say_lint)tests/tools/translations check
@@ -616,7 +627,7 @@ INSTALLED_LIB := $(libdir)/$(LIB_FILE) $(libdir)/$(LIB_SONAME) $(libdir)/libcoin
 
 .PHONY: install-lib uninstall-lib
 install: install-lib
-install-lib: all
+install-lib: $(LIBCOINBUDGET)
 	$(INSTALL) -D -m 644 $(B)/$(LIB_SONAME) $(DESTDIR)$(libdir)/$(LIB_FILE)
 	ln -sf $(LIB_FILE) $(DESTDIR)$(libdir)/$(LIB_SONAME)
 	ln -sf $(LIB_SONAME) $(DESTDIR)$(libdir)/libcoinbudget.so
