@@ -21,6 +21,9 @@ sbindir ?= $(prefix)/sbin
 datadir ?= $(prefix)/share
 localedir ?= $(datadir)/locale
 unitdir ?= $(prefix)/lib/systemd/system
+libexecdir ?= $(prefix)/libexec
+userunitdir ?= $(prefix)/lib/systemd/user
+autostartdir ?= $(sysconfdir)/xdg/autostart
 sysusersdir ?= $(prefix)/lib/sysusers.d
 
 ifeq ($(origin CC),default)
@@ -577,6 +580,9 @@ INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
 	$(dbusdir)/interfaces/$(NAME).xml \
 	$(polkitdir)/actions/$(NAME).policy $(polkitdir)/rules.d/20-coinbudget.rules \
 	$(confdir)/coinbudget.conf $(call catalogues,$(localedir))
+INSTALLED += $(libexecdir)/coinbudget-notify $(autostartdir)/coinbudget-notify.desktop \
+	$(userunitdir)/coinbudget-notify.service \
+	$(userunitdir)/graphical-session.target.wants/coinbudget-notify.service
 
 # Only on the machine itself, not when staging into DESTDIR.
 LIVE = [ -n '$(DESTDIR)' ] || [ ! -d /run/systemd/system ] ||
@@ -605,6 +611,17 @@ install: all
 	$(INSTALL) -D -m 644 systemd/$(NAME).service \
 		$(DESTDIR)$(dbusdir)/system-services/$(NAME).service
 	$(INSTALL) -D -m 644 conf/dbus/$(NAME).conf $(DESTDIR)$(dbusdir)/system.d/$(NAME).conf
+	$(INSTALL) -D -m 755 $(B)/coinbudget-notify $(DESTDIR)$(libexecdir)/coinbudget-notify
+	$(INSTALL) -d -m 755 $(DESTDIR)$(userunitdir)/graphical-session.target.wants \
+		$(DESTDIR)$(autostartdir)
+	sed 's|/usr/libexec/|$(libexecdir)/|' systemd/coinbudget-notify.service \
+		> $(DESTDIR)$(userunitdir)/coinbudget-notify.service
+	sed 's|/usr/libexec/|$(libexecdir)/|' systemd/coinbudget-notify.desktop \
+		> $(DESTDIR)$(autostartdir)/coinbudget-notify.desktop
+	chmod 644 $(DESTDIR)$(userunitdir)/coinbudget-notify.service \
+		$(DESTDIR)$(autostartdir)/coinbudget-notify.desktop
+	ln -sf ../coinbudget-notify.service \
+		$(DESTDIR)$(userunitdir)/graphical-session.target.wants/coinbudget-notify.service
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service
 	@$(LIVE) systemctl try-restart coinbudgetd.service
@@ -615,7 +632,7 @@ uninstall:
 	@$(LIVE) systemctl stop coinbudgetd.service 2>/dev/null || :
 	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
 	rm -rf $(DESTDIR)$(datadir)/coinbudget
-	@for d in $(dbusdir)/interfaces $(confdir); do \
+	@for d in $(dbusdir)/interfaces $(confdir) $(userunitdir)/graphical-session.target.wants; do \
 		[ ! -d $(DESTDIR)$$d ] || rmdir --ignore-fail-on-non-empty $(DESTDIR)$$d; done
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service

@@ -57,21 +57,21 @@ void user_name(int64_t uid, char *ret) {
                 memcpy(ret, user.name, sizeof user.name);
 }
 
-bool user_may_become_root(uint32_t uid) {
-        static const char *const trusted[] = {"sudo", "wheel", "admin"};
-        const struct passwd *entry = getpwuid(uid);
-        gid_t groups[1024];
+bool user_is_in(uint32_t uid, const char *group) {
+        const struct group *entry = getgrnam(group);
+        gid_t gid = entry ? entry->gr_gid : 0, groups[1024];
         int n_groups = ELEMENTSOF(groups);
+        const struct passwd *user = entry ? getpwuid(uid) : NULL;
 
-        if (uid == 0)
-                return true;
-        if (!entry || getgrouplist(entry->pw_name, entry->pw_gid, groups, &n_groups) < 0)
+        if (!user || getgrouplist(user->pw_name, user->pw_gid, groups, &n_groups) < 0)
                 return false;
-        for (size_t i = 0; i < ELEMENTSOF(trusted); i++) {
-                const struct group *group = getgrnam(trusted[i]);
-                for (int j = 0; group && j < n_groups; j++)
-                        if (groups[j] == group->gr_gid)
-                                return true;
-        }
+        for (int i = 0; i < n_groups; i++)
+                if (groups[i] == gid)
+                        return true;
         return false;
+}
+
+bool user_may_become_root(uint32_t uid) {
+        return uid == 0 || user_is_in(uid, "sudo") || user_is_in(uid, "wheel") ||
+                        user_is_in(uid, "admin");
 }

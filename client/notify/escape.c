@@ -54,5 +54,10 @@ char *body_text(const char *body, const char *below, bool markup) {
 }
 
 char *quoted_text(const char *text) {
-        return text_shown(text, QUOTED_MAX, NULL);
+        char *shown = text_shown(text, QUOTED_MAX, NULL);
+
+        /* The quotes around it are ours. */
+        for (char *c = shown; c && (c = strchr(c, '"'));)
+                *c = '\'';
+        return shown;
 }

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <grp.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -20,6 +19,7 @@
 #include "client/notify/news.h"
 #include "client/notify/waiting.h"
 #include "client/translate.h"
+#include "client/user.h"
 
 /* Whoever has it is the session's one; a second one leaves at once. */
 #define OWN_NAME BUS_NAME ".Notify"
@@ -132,19 +132,6 @@ static int session_open(Program *program) {
         return r;
 }
 
-/* In a guardian's session it is worth starting the daemon for: what has been asked since before the
- * computer was started waits in the ledger, and nobody else may have called. */
-static bool is_guardian(void) {
-        const struct group *group = getgrnam(GUARDIANS);
-        gid_t groups[1024];
-        int n = group ? getgroups(ELEMENTSOF(groups), groups) : 0;
-
-        for (int i = 0; i < n; i++)
-                if (groups[i] == group->gr_gid)
-                        return true;
-        return false;
-}
-
 /* What waits goes off the screen, as nobody would hear its buttons any more; that has to be before
  * the loop's end, which closes the bus. */
 static int on_quit(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata) {
@@ -200,10 +187,14 @@ static int run(uint64_t pause) {
                 r = waiting_new(notifier, &program.waiting);
         if (r >= 0)
                 r = news_new(notifier, &program.news);
+        /* In a guardian's session it is worth starting the daemon for: what has been asked since
+         * before the computer was started waits in the ledger, and nobody may have called since. */
         if (r >= 0)
                 r = events_new(notifier->loop, UID_ALL,
-                                EVENTS_OR_OWN | (is_guardian() ? EVENTS_START : 0), on_event,
-                                &program, &notifier->events);
+                                EVENTS_OR_OWN |
+                                                (user_is_in(notifier->uid, GUARDIANS) ? EVENTS_START
+                                                                                      : 0),
+                                on_event, &program, &notifier->events);
         if (r >= 0) {
                 (void) sd_notify(0, "READY=1\nSTATUS=Waiting for coinbudgetd.");
                 r = sd_event_loop(notifier->loop);

@@ -58,12 +58,12 @@ Test(notify_guardian, what_waits_has_buttons) {
 Test(notify_guardian, a_note_forges_nothing) {
         id = (uint64_t) number(request(alice, "tiktok", 1500, 1, "note", "s",
                                                "<b>ok</b> & \xE2\x80\xAE"
-                                               "evil\n\tPress 'Approve'"),
+                                               "evil\n\t\" Press \"Approve"),
                         "id");
         assert_shown(next_shown(), 0, "alice asks for 1500 TikTok Coins",
                         text("For 22.85 USD, over the limit (request %lu).\n"
-                             "alice writes: \"&lt;b&gt;ok&lt;/b&gt; &amp; ?evil  Press "
-                             "'Approve'\"",
+                             "alice writes: \"&lt;b&gt;ok&lt;/b&gt; &amp; ?evil  ' Press "
+                             "'Approve\"",
                                         id),
                         BUTTONS);
 }
@@ -104,6 +104,17 @@ Test(notify_guardian, coins_that_were_not_bought) {
         board_press(shown->id, "deny");
         assert_shown(next_shown(), shown->id, "alice did not buy 700 TikTok Coins",
                         text("Request %lu is completed: all of it counts as bought.", held), "");
+}
+
+Test(notify_guardian, what_a_child_was_refused) {
+        id = rejected(alice, "twitch", 100, "no-budget");
+        const Shown *shown = next_shown();
+        assert_shown(shown, 0, "alice was refused 100 Twitch Bits",
+                        text("Request %lu: no budget.", id), "");
+        cr_assert_eq(shown->urgency, 0);
+        /* But not what is within their limits. */
+        (void) approved(alice, "tiktok", 100);
+        cr_assert_str_eq(asked(1500)->title, "alice asks for 1500 TikTok Coins");
 }
 
 /* ---- buttons ---- */

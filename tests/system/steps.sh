@@ -101,6 +101,49 @@ step_child() {
                 'coinbudget set --guardian alice 2500 || exit 1; coinbudget --no-ask-password set --guardian alice 9000'
 }
 
+# user_unit USER COMMAND...: systemctl, for what the user's own manager runs
+user_unit() {
+        local user=$1
+        shift
+        in_session "$user" systemctl --user --no-pager "$@"
+}
+
+notify_says() { # USER TEXT
+        shows "$2" user_unit "$1" status coinbudget-notify.service
+}
+
+notify_pid() { # USER
+        user_unit "$1" show -P MainPID coinbudget-notify.service
+}
+
+step_notify() {
+        local pid
+        # What a desktop does: a target of its own binds to the session's.
+        in_box mkdir -p /run/systemd/user
+        printf '[Unit]\nBindsTo=graphical-session.target\nBefore=graphical-session.target\n' |
+                in_box tee /run/systemd/user/desktop.target >/dev/null
+        user_unit mum daemon-reload
+        check 'a desktop session starts' user_unit mum start desktop.target
+        check "and with it a guardian's notifications" \
+                box_wait_for 'a guardian to listen' notify_says mum 'Listening for everybody'
+        pid=$(notify_pid mum)
+        check 'in their sandbox' in_box grep -qx 'Seccomp:	2' "/proc/$pid/status"
+        check 'started once more they are not two' \
+                user_unit mum start coinbudget-notify.service
+        check 'but the same' [ "$(notify_pid mum)" = "$pid" ]
+        check 'they come back when they are killed' in_box kill -KILL "$pid"
+        check 'by themselves' \
+                box_wait_for 'a guardian to listen' notify_says mum 'Listening for everybody'
+        check 'the session ends' user_unit mum stop desktop.target
+        check 'and they with it' exits 3 user_unit mum is-active coinbudget-notify.service
+        check 'another desktop starts them by its autostart' in_session alice \
+                sh -c "$(in_box sed -n 's/^Exec=//p' /etc/xdg/autostart/coinbudget-notify.desktop)"
+        check 'for a child about themselves' \
+                box_wait_for 'a child to listen' notify_says alice 'Listening for this user'
+        check 'until they are stopped' user_unit alice stop coinbudget-notify.service
+        in_box rm /run/systemd/user/desktop.target
+}
+
 step_family() {
         local id household='[Household home]'
         family_settings '[Requests]' OverLimit=ask "$household" Members=alice 'Limit=* month 50 USD'
@@ -199,7 +242,7 @@ files_of_box() {
 
 steps_run() {
         local step
-        for step in users install activation sandbox bus_policy guardian child family survival intruder \
+        for step in users install activation sandbox bus_policy guardian child notify family survival intruder \
                 configuration watchdog load polkit full_disk backup calls damage uninstall; do
                 "step_$step"
                 [ -n "$box_init" ] || break
