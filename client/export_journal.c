@@ -39,20 +39,33 @@ static void print_commodity(const char *platform, bool quotes, FILE *out) {
         fprintf(out, quotes ? "\"%s\"" : "%s", name);
 }
 
-static void print_postings(const Booking *booking, bool quotes, FILE *out) {
+/* beancount wants what was paid to be exactly as many times a coin's price as there are coins, up
+ * to half a unit of the last place that is written: where the currency has none, that is not at
+ * all. */
+static void money_text(int64_t amount, const char *currency, bool beancount, char *ret) {
+        char text[MONEY_TEXT_MAX];
+
+        amount_to_text(amount, currency, text);
+        int number = (int) strcspn(text, " ");
+        snprintf(ret, MONEY_TEXT_MAX + 2, "%.*s%s%s", number, text,
+                        beancount && !strchr(text, '.') ? ".0" : "", text + number);
+}
+
+static void print_postings(const Booking *booking, bool beancount, FILE *out) {
         const char *platform = booking->request->platform;
-        char account[BOOKS_NAME_MAX], cost[MONEY_TEXT_MAX] = "", paid[MONEY_TEXT_MAX] = "";
+        char cost[MONEY_TEXT_MAX + 2] = "", paid[MONEY_TEXT_MAX + 2] = "";
+        char account[BOOKS_NAME_MAX];
         int64_t price = booking->price;
 
         if (booking->currency) {
-                amount_to_text(price < 0 ? -price : price, booking->currency, cost);
-                amount_to_text(-price, booking->currency, paid);
+                money_text(price < 0 ? -price : price, booking->currency, beancount, cost);
+                money_text(-price, booking->currency, beancount, paid);
         }
         books_account(platform, account);
         fprintf(out, "  " ACCOUNT_COINS "%s  ", account);
         if (booking->coins != 0) {
                 fprintf(out, "%" PRId64 " ", booking->coins);
-                print_commodity(platform, quotes, out);
+                print_commodity(platform, !beancount, out);
                 fprintf(out, booking->currency ? " @@ %s\n" : "%s\n", cost);
         } else
                 fprintf(out, "%s%s\n", price < 0 ? "-" : "", cost);
@@ -60,7 +73,7 @@ static void print_postings(const Booking *booking, bool quotes, FILE *out) {
                 fprintf(out, "  " ACCOUNT_MONEY "  %s\n", paid);
         else {
                 fprintf(out, "  " ACCOUNT_UNPRICED "  %" PRId64 " ", -booking->coins);
-                print_commodity(platform, quotes, out);
+                print_commodity(platform, !beancount, out);
                 fputc('\n', out);
         }
 }
@@ -137,7 +150,7 @@ static void ledger_booking(
         ledger_tag("note", words.note, out);
         ledger_tag("state", words.state, out);
         ledger_tag("price-estimated", words.estimated ? "yes" : NULL, out);
-        print_postings(booking, true, out);
+        print_postings(booking, false, out);
 }
 
 static void ledger_heading(const char **platforms, const char **currencies, FILE *out) {
@@ -208,7 +221,7 @@ static void beancount_booking(
         beancount_metadata("state", words.state, out);
         if (words.estimated)
                 fputs("  price-estimated: TRUE\n", out);
-        print_postings(booking, false, out);
+        print_postings(booking, true, out);
 }
 
 static void beancount_heading(const char **platforms, const RecordList *names, FILE *out) {

@@ -167,7 +167,7 @@ static void print_requests(Monitor *monitor, const Happening *happening) {
 
 /* What waits is told twice, by Changed and by Pending. */
 static bool waits(const char *state) {
-        return text_equal(state, "pending");
+        return text_equal(state, "pending") || text_equal(state, "returning");
 }
 
 /* It may have gone on by the time that it is looked at: each signal has its line, all the same. */
