@@ -106,6 +106,9 @@ Test(client_arguments, every_verb_in_full) {
                         {{"changes"}, "changes", NULL, NULL, NULL, -1, -1, -1},
                         {{"changes", "alice"}, "changes", "alice", NULL, NULL, -1, -1, -1},
                         {{"accounts"}, "accounts", NULL, NULL, NULL, -1, -1, -1},
+                        {{"export"}, "export", NULL, NULL, NULL, -1, -1, -1},
+                        {{"export", "alice"}, "export", "alice", NULL, NULL, -1, -1, -1},
+                        {{"monitor"}, "monitor", NULL, NULL, NULL, -1, -1, -1},
                         {{"platforms"}, "platforms", NULL, NULL, NULL, -1, -1, -1},
         };
 
@@ -181,6 +184,43 @@ Test(client_arguments, options_stand_anywhere) {
 
         /* Behind "--" there are no options. */
         cr_assert_str_eq(parsed((Words){"cancel", "--", "1", "-q"}).reason, "-q");
+}
+
+Test(client_arguments, formats_of_an_export) {
+        static const struct {
+                Words words;
+                ExportFormat format;
+                JsonMode json;
+        } cases[] = {
+                        {{"export"}, EXPORT_CSV, JSON_OFF},
+                        {{"export", "--json=off"}, EXPORT_CSV, JSON_OFF},
+                        {{"export", "--format=csv", "--state=lapsed"}, EXPORT_CSV, JSON_OFF},
+                        {{"export", "--format=ledger"}, EXPORT_LEDGER, JSON_OFF},
+                        {{"--format", "beancount", "export"}, EXPORT_BEANCOUNT, JSON_OFF},
+                        {{"export", "--format=json"}, EXPORT_JSON, JSON_AUTO},
+                        {{"export", "-j"}, EXPORT_JSON, JSON_AUTO},
+                        {{"export", "--json=short"}, EXPORT_JSON, JSON_SHORT},
+                        {{"export", "--json=pretty", "--format=json"}, EXPORT_JSON, JSON_PRETTY},
+                        {{"monitor", "-j"}, EXPORT_CSV, JSON_AUTO},
+        };
+
+        for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+                Arguments arguments = parsed(cases[i].words);
+                cr_assert_eq(arguments.format, cases[i].format, "%zu", i);
+                cr_assert_eq(arguments.json, cases[i].json, "%zu", i);
+        }
+        expect_complaint((Words){"export", "--format=CSV"},
+                        "--format is csv, json, ledger or beancount, not: CSV");
+        expect_complaint((Words){"export", "-j", "--format=ledger"},
+                        "--format says that it is not JSON, and --json that it is: leave one out");
+        expect_complaint((Words){"export", "--json=off", "--format=json"},
+                        "--format says that it is JSON, and --json that it is not: leave one out");
+        expect_complaint((Words){"export", "--state=pending", "--format=beancount"},
+                        "--state is for csv and json: books have what was bought");
+        expect_complaint((Words){"history", "--format=csv"}, "--format=FORMAT is not for history");
+        expect_complaint((Words){"export", "-n5"}, "-n COUNT is not for export");
+        cr_assert(parsed((Words){"history", "--no-pager"}).no_pager);
+        cr_assert_not(parsed((Words){"history"}).no_pager);
 }
 
 Test(client_arguments, help_and_version_need_nothing_else) {
