@@ -5,8 +5,8 @@
 
 #include "tests/integration/stage.h"
 
-/* Runs it to its end, as that user: its path, and arguments, NULL-terminated. */
-const Output *program(uid_t uid, const char *path, ...);
+/* Runs it to its end, as that user, with these arguments; NULL-terminated. */
+const Output *program_with(uid_t uid, const char *path, ...);
 
 /* The same on a terminal of 80 columns and 24 lines, where TERM is xterm, and `typed` and Enter are
  * typed as soon as "assword: " stands there and nothing is echoed; NULL: nothing is. What came out

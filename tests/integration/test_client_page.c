@@ -51,20 +51,13 @@ static void assert_folder(const char *expected) {
         output_clear(&output);
 }
 
-static const Output *program(const char *const argv[]) {
-        Output *output = keep(calloc(1, sizeof(*output)), free);
-
-        cr_assert_eq(world_run(world, 0, argv, output), 0);
-        return output;
-}
-
 /* Strictly, as XML. */
 static void assert_well_formed(const char *path) {
         const char *const argv[] = {"/usr/bin/xmllint", "--noout", "--nonet", path, NULL};
 
         if (access(argv[0], X_OK) < 0)
                 cr_skip_test("xmllint is missing: apt install libxml2-utils");
-        const Output *output = program(argv);
+        const Output *output = program(0, argv);
         cr_assert_eq(output->status, 0, "%s", output->err);
 }
 
@@ -187,7 +180,7 @@ Test(client_page, a_month) {
         /* The same in a locale that has no such letters. */
         const char *const argv[] = {"/usr/bin/env", "LC_ALL=C", WORLD_CLIENT, "report", "alice",
                         "--html=-", NULL};
-        cr_assert_str_eq(program(argv)->out, page);
+        cr_assert_str_eq(program(0, argv)->out, page);
 }
 
 /* Months that begin on the 15th, and end in a February. */
@@ -250,7 +243,7 @@ Test(client_page, in_a_browser) {
         fputs(file_text(text("%s/tests/data/measure.html", source ? source : ".")), frames);
         cr_assert_eq(fclose(frames), 0);
 
-        const Output *output = program(argv);
+        const Output *output = program(0, argv);
         const char *measured = strstr(output->out, "<pre id=\"measured\">");
         cr_assert_eq(output->status, 0, "%s", output->err);
         cr_assert_not_null(measured, "%s%s", output->out, output->err);

@@ -103,10 +103,10 @@ Test(export, hledger_and_ledger_read_the_journal) {
         buy();
         buy_not();
         export_to("ledger", JOURNAL);
-        assert_output(program(0, "/usr/bin/hledger", "-f", JOURNAL, "check", "--strict",
+        assert_output(program_with(0, "/usr/bin/hledger", "-f", JOURNAL, "check", "--strict",
                                       "ordereddates", NULL),
                         0, "");
-        assert_output(program(0, "/usr/bin/hledger", "-f", JOURNAL, "balance", "--flat",
+        assert_output(program_with(0, "/usr/bin/hledger", "-f", JOURNAL, "balance", "--flat",
                                       "--no-total", "-O", "csv", NULL),
                         0,
                         text("\"account\",\"balance\"\n"
@@ -116,15 +116,16 @@ Test(export, hledger_and_ledger_read_the_journal) {
                              "\"Expenses:Coins:Youtube\",\"3.00 USD\"\n"
                              "\"Expenses:Coins:Usd\",\"7 \"\"COIN-4C52B1193DCCE7E7\"\"\"\n",
                                         coins_of("tiktok")));
-        assert_output(program(0, "/usr/bin/hledger", "-f", JOURNAL, "balance", "--cost", "--flat",
-                                      "--no-total", "-O", "csv", "Expenses:Coins:Tiktok", NULL),
+        assert_output(program_with(0, "/usr/bin/hledger", "-f", JOURNAL, "balance", "--cost",
+                                      "--flat", "--no-total", "-O", "csv", "Expenses:Coins:Tiktok",
+                                      NULL),
                         0,
                         "\"account\",\"balance\"\n"
                         "\"Expenses:Coins:Tiktok\",\"500 JPY, 1.250 KWD, 18.78 USD\"\n");
         /* Notes are one tag, whatever is in them. */
-        assert_output(program(0, "/usr/bin/hledger", "-f", JOURNAL, "tags", NULL), 0,
+        assert_output(program_with(0, "/usr/bin/hledger", "-f", JOURNAL, "tags", NULL), 0,
                         "note\nprice-estimated\nseller\ntime\nuser\n");
-        assert_output(program(0, "/usr/bin/ledger", "--args-only", "--pedantic", "-f", JOURNAL,
+        assert_output(program_with(0, "/usr/bin/ledger", "--args-only", "--pedantic", "-f", JOURNAL,
                                       "--flat", "--no-total", "balance", NULL),
                         0,
                         text("            -500 JPY\n"
@@ -141,9 +142,9 @@ Test(export, beancount_reads_its_own) {
         buy();
         buy_not();
         export_to("beancount", BEANCOUNT);
-        assert_output(program(0, "/usr/bin/bean-check", BEANCOUNT, NULL), 0, "");
+        assert_output(program_with(0, "/usr/bin/bean-check", BEANCOUNT, NULL), 0, "");
         /* Its columns are aligned, and its lines those of DOS. */
-        assert_output(program(0, "/bin/sh", "-c",
+        assert_output(program_with(0, "/bin/sh", "-c",
                                       "bean-query -f csv " BEANCOUNT
                                       " 'SELECT account, sum(position) AS sum GROUP BY account, "
                                       "currency ORDER BY account, currency' | tr -d '\r' | tr -s ' '",
@@ -290,7 +291,7 @@ Test(export, the_table_says_what_the_json_says) {
                         "decision=approved", "...");
         export_to("csv", WORLD_DIR "/rows.csv");
         export_to("json", WORLD_DIR "/rows.json");
-        assert_output(program(0, "/usr/bin/python3", "-c", COMPARE, WORLD_DIR "/rows.csv",
+        assert_output(program_with(0, "/usr/bin/python3", "-c", COMPARE, WORLD_DIR "/rows.csv",
                                       WORLD_DIR "/rows.json", NULL),
                         0, "13\n");
 }
@@ -325,7 +326,7 @@ Test(export, all_of_it) {
 
         for (int i = 0; i < 1005; i++)
                 end += sprintf(end, "%lu\n", rejected(alice, "twitch", 5, "no-budget"));
-        const Output *output = program(UID_ALICE, "/bin/sh", "-c",
+        const Output *output = program_with(UID_ALICE, "/bin/sh", "-c",
                         WORLD_CLIENT " export --no-legend | cut -d, -f1", NULL);
         assert_output(output, 0, expected);
 }
@@ -360,7 +361,7 @@ Test(export, what_contradicts_itself) {
 /* A full disk must not look like an export. */
 Test(export, what_cannot_be_written) {
         (void) approved(alice, "tiktok", 70);
-        const Output *output = program(
+        const Output *output = program_with(
                         UID_ALICE, "/bin/sh", "-c", WORLD_CLIENT " export >/dev/full", NULL);
         assert_complains(output, FAILED, "The answer could not be written: No space left");
 }

@@ -173,8 +173,8 @@ Test(pager, less_itself) {
         cr_assert_eq(output->status, DONE);
         cr_assert_str_eq(plain(output->out), HISTORY);
 
-        output = on_terminal(
-                        UID_ALICE, "q", ENV, "PAGER=less '-PMPassword\\: '", CLIENT, "--help", NULL);
+        output = on_terminal(UID_ALICE, "q", ENV, "PAGER=less '-PMPassword\\: '", CLIENT, "--help",
+                        NULL);
         cr_assert_eq(output->status, DONE);
         cr_assert_not_null(strstr(plain(output->out), "\n  show ID"), "said: %s", output->out);
         cr_assert_null(strstr(output->out, "Exit status"), "said: %s", output->out);
