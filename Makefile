@@ -338,8 +338,8 @@ SUDO := sudo --preserve-env=COINBUDGET_BUILD_DIR,COINBUDGET_SOURCE_DIR,ASAN_OPTI
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
 # In this order.
-TESTS := test-unit test-fuzz test-simulation test-images test-flips test-crash test-integration test-calls \
-	test-powercut test-system
+TESTS := test-unit test-fuzz test-simulation test-images test-flips test-crash test-integration test-tour \
+	test-calls test-powercut test-system
 
 .PHONY: test test-all $(TESTS) simulate images flips crash calls powercut soak demo
 test: deps-test
@@ -429,6 +429,17 @@ soak:
 
 demo: deps-demo
 	@$(MAKE) --no-print-directory demo-run
+# What each audience sees: docs/tour.md, as it is made now, but for times and hashes.
+.PHONY: tour test-tour
+TOUR_MASK := s/[0-9]{2}:[0-9]{2}(:[0-9]{2})?/HH:MM/g; s/[0-9a-f]{64}/HASH/g
+tour: all $(WORLD)
+	@tests/tour.sh > $(B)/tour.md && mv $(B)/tour.md docs/tour.md
+test-tour: all $(WORLD)
+	@echo '== tests/tour.sh'
+	@tests/tour.sh > $(B)/tour.md
+	@sed -E '$(TOUR_MASK)' docs/tour.md > $(B)/tour.expected
+	@sed -E '$(TOUR_MASK)' $(B)/tour.md | diff -u $(B)/tour.expected - && echo 'docs/tour.md is what is seen.'
+
 .PHONY: demo-run
 demo-run: all $(WORLD)
 	@tests/demo.sh
@@ -670,6 +681,7 @@ clean:
 help:
 	@echo 'make                    build the daemon and the client in $(B)'
 	@echo 'make demo               install what is missing, build, and play a story on a private bus'
+	@echo 'make tour               write docs/tour.md anew: what each audience sees'
 	@echo 'make test               install what is missing, build, run every test'
 	@echo '  test-unit, test-fuzz, test-simulation, test-images, test-flips, test-crash,'
 	@echo '  test-integration, test-calls, test-powercut, test-system'
