@@ -49,6 +49,14 @@ Test(library_abi, exports_these_names_and_no_others) {
                         "coinbudget_set_timeout@@COINBUDGET_0.1 T\n");
 }
 
+Test(library_abi, each_has_a_manual_page) {
+        assert_prints("cd \"$COINBUDGET_SOURCE_DIR\" && "
+                      "for n in $(sed -n 's/^ *\\(coinbudget_[a-z_]*\\);.*/\\1/p' "
+                      "client/lib/libcoinbudget.map) libcoinbudget; do "
+                      "grep -q \"^\\.Nm $n\\( ,\\)*\\$\" docs/man/$n.3 || echo $n; done",
+                        "");
+}
+
 Test(library_abi, is_called_so_and_needs_no_more_than_this) {
         assert_prints("readelf --dynamic " LIBRARY
                       " | sed -n 's/.*\\((SONAME)\\|(NEEDED)\\).*\\[\\(.*\\)\\]/\\1 \\2/p'"
