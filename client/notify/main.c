@@ -89,7 +89,7 @@ static void on_event(const BudgetEvent *event, void *userdata) {
                 break;
         case BUDGET_EVENT_FAILED:
                 if (event->error.code != BUDGET_ERROR_UNREACHABLE) /* else: not installed */
-                        fprintf(stderr, "The daemon cannot be listened to: %s\n",
+                        fprintf(stderr, _("The daemon cannot be listened to: %s\n"),
                                         event->error.message ? event->error.message : "?");
                 break;
         case BUDGET_EVENT_GONE:
@@ -125,9 +125,9 @@ static int session_open(Program *program) {
         if (r >= 0)
                 r = sd_bus_request_name(program->session, OWN_NAME, 0);
         if (r == -EEXIST)
-                fputs("This session has a coinbudget-notify already.\n", stderr);
+                fputs(_("This session has a coinbudget-notify already.\n"), stderr);
         else if (r < 0)
-                fprintf(stderr, "The session's bus cannot be reached: %s. It runs within a desktop session.\n",
+                fprintf(stderr, _("The session's bus cannot be reached: %s. It runs within a desktop session.\n"),
                                 strerror(-r));
         return r;
 }
@@ -200,7 +200,7 @@ static int run(uint64_t pause) {
                 r = sd_event_loop(notifier->loop);
         }
         if (r < 0)
-                fprintf(stderr, "It failed: %s\n", strerror(-r));
+                fprintf(stderr, _("It failed: %s\n"), strerror(-r));
         return r < 0 ? EXIT_FAILURE : r;
 }
 
@@ -230,7 +230,7 @@ static uint64_t seconds_from_text(const char *text) {
 
 /* What a notification says is UTF-8, whatever the session's language is written in. */
 static void locale_take(void) {
-        setlocale(LC_ALL, "");
+        translate_begin();
         if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
                 setlocale(LC_CTYPE, "C.UTF-8");
 }
@@ -248,7 +248,7 @@ int main(int argc, char **argv) {
                         return EXIT_SUCCESS;
                 }
                 if (c == 'v') {
-                        puts("coinbudget-notify " COINBUDGET_VERSION);
+                        printf("%s %s\n", "coinbudget-notify", COINBUDGET_VERSION);
                         return EXIT_SUCCESS;
                 }
                 pause = c == 'p' ? seconds_from_text(optarg) : 0;
