@@ -57,7 +57,7 @@ char *quoted_text(const char *text) {
         char *shown = text_shown(text, QUOTED_MAX, NULL);
 
         /* The quotes around it are ours. */
-        for (char *c = shown; c && (c = strchr(c, '"'));)
+        for (char *c = shown ? strchr(shown, '"') : NULL; c; c = strchr(c, '"'))
                 *c = '\'';
         return shown;
 }
