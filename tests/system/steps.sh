@@ -123,9 +123,19 @@ step_notify() {
         printf '[Unit]\nBindsTo=graphical-session.target\nBefore=graphical-session.target\n' |
                 in_box tee /run/systemd/user/desktop.target >/dev/null
         user_unit mum daemon-reload
-        check 'a desktop session starts' user_unit mum start desktop.target
+        in_box systemctl stop coinbudgetd.service
+        check 'a desktop starts notifications by its autostart' in_session alice \
+                sh -c "$(in_box sed -n 's/^Exec=//p' /etc/xdg/autostart/coinbudget-notify.desktop)"
+        check 'a child waits for the daemon' \
+                box_wait_for 'a child to wait' notify_says alice 'Waiting for coinbudgetd'
+        check 'and does not start it' unit_is inactive
+        check 'another, by its session' user_unit mum start desktop.target
         check "and with it a guardian's notifications" \
                 box_wait_for 'a guardian to listen' notify_says mum 'Listening for everybody'
+        check 'who has the daemon started, as something may wait' unit_is active
+        check 'now the child listens, to what is their own' \
+                box_wait_for 'a child to listen' notify_says alice 'Listening for this user'
+        check 'until that is stopped' user_unit alice stop coinbudget-notify.service
         pid=$(notify_pid mum)
         check 'in their sandbox' in_box grep -qx 'Seccomp:	2' "/proc/$pid/status"
         check 'started once more they are not two' \
@@ -136,11 +146,6 @@ step_notify() {
                 box_wait_for 'a guardian to listen' notify_says mum 'Listening for everybody'
         check 'the session ends' user_unit mum stop desktop.target
         check 'and they with it' exits 3 user_unit mum is-active coinbudget-notify.service
-        check 'another desktop starts them by its autostart' in_session alice \
-                sh -c "$(in_box sed -n 's/^Exec=//p' /etc/xdg/autostart/coinbudget-notify.desktop)"
-        check 'for a child about themselves' \
-                box_wait_for 'a child to listen' notify_says alice 'Listening for this user'
-        check 'until they are stopped' user_unit alice stop coinbudget-notify.service
         in_box rm /run/systemd/user/desktop.target
 }
 
