@@ -489,8 +489,8 @@ $(BENCH_DIR)/ledger-%: | $(B)/bench-fill
 	@$(AS_ROOT) $(B)/bench-fill $@.new $*
 	@$(AS_ROOT) mv $@.new $@
 
-# The texts as the sources have them now, into the catalogues: what is new, and what has changed
-# (marked "fuzzy"), is then to be translated there.
+# The texts as the sources have them now, into the catalogues: what is new, and what has changed, is
+# then to be translated there.
 .PHONY: po-update
 po-update:
 	@tests/tools/translations update
