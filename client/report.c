@@ -3,10 +3,16 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "client/bar.h"
 #include "client/listing.h"
+#include "client/statement.h"
 #include "client/translate.h"
+#include "client/words.h"
+#include "common/money.h"
 #include "common/timetext.h"
 #include "common/util.h"
 
@@ -57,6 +63,75 @@ static int print_table(const Table *table, const Terminal *terminal, bool legend
         return table_print(table, terminal->width, legend, out);
 }
 
+enum { SHARE_NAME_MOST = 20, SHARE_BAR_LEAST = 8, SHARE_BAR_MOST = 40, SHARE_GAP = 2 };
+
+/* How many columns the names, the amounts and a bar take. */
+typedef struct ShareWidths {
+        unsigned names;
+        unsigned amounts;
+        unsigned bar; /* 0: there is no room for one */
+} ShareWidths;
+
+static void share_amount(const Share *share, char *ret) {
+        amount_to_text(share->bought + share->held, share->unit, ret);
+}
+
+static ShareWidths share_widths(
+                const Report *report, const Share *shares, size_t n, unsigned width) {
+        ShareWidths widths = {0};
+        char amount[MONEY_TEXT_MAX];
+
+        for (size_t i = 0; i < n; i++) {
+                unsigned name = text_width(platform_name(report->platforms, shares[i].platform));
+
+                share_amount(&shares[i], amount);
+                widths.names = name > widths.names ? name : widths.names;
+                widths.amounts = strlen(amount) > widths.amounts ? (unsigned) strlen(amount)
+                                                                 : widths.amounts;
+        }
+        if (widths.names > SHARE_NAME_MOST)
+                widths.names = SHARE_NAME_MOST;
+        unsigned others = widths.names + widths.amounts + 2 * SHARE_GAP;
+        if (width >= others + SHARE_BAR_LEAST)
+                widths.bar = width - others < SHARE_BAR_MOST ? width - others : SHARE_BAR_MOST;
+        return widths;
+}
+
+/* "TikTok Coins  ████░░  10.67 USD" */
+static int print_share(const Report *report, const Share *share, const ShareWidths *widths,
+                bool utf8, FILE *out) {
+        const char *platform = platform_name(report->platforms, share->platform);
+        char amount[MONEY_TEXT_MAX];
+        unsigned width;
+        _cleanup_free_ char *name = text_shown(platform, widths->names, &width);
+
+        if (!name)
+                return -ENOMEM;
+        share_amount(share, amount);
+        fprintf(out, "%s%*s", name, (int) (widths->names - width + SHARE_GAP), "");
+        bar_print(share->bought, share->held, share->total, widths->bar, false, utf8, out);
+        fprintf(out, "%*s\n", (int) (widths->amounts + SHARE_GAP), amount);
+        return 0;
+}
+
+/* Each platform's part of what was paid in its currency, where there are several to be compared. */
+static int print_shares(const Report *report, const Terminal *terminal, bool legend, FILE *out) {
+        Share *shares;
+        size_t n;
+
+        int r = statement_shares(report->sums, &shares, &n);
+        if (r < 0)
+                return r;
+        ShareWidths widths = share_widths(report, shares, n, terminal->width);
+        if (n > 1 && widths.bar > 0) {
+                fputs(legend ? "\n" : "", out);
+                for (size_t i = 0; i < n && r >= 0; i++)
+                        r = print_share(report, &shares[i], &widths, terminal->utf8, out);
+        }
+        free(shares);
+        return r;
+}
+
 int report_print(const Report *report, const Terminal *terminal, bool legend, bool advice,
                 FILE *out) {
         _cleanup_(table_clear) Table sums = {0}, requests = {0};
@@ -73,6 +148,8 @@ int report_print(const Report *report, const Terminal *terminal, bool legend, bo
         }
         if (report->sums->n > 0)
                 r = print_table(&sums, terminal, legend, out);
+        if (terminal->fancy && r >= 0)
+                r = print_shares(report, terminal, legend, out);
         if (report->requests->n > 0 && r >= 0)
                 r = print_table(&requests, terminal, legend, out);
         if (report->sums->n + report->requests->n == 0)

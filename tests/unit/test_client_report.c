@@ -109,3 +109,39 @@ Test(client_report, a_month_of_nothing) {
                         "Nothing was asked for, and nothing was bought.\n" NOT_COUNTED);
         expect(&sums, &requests, false, false, "Nothing was asked for, and nothing was bought.\n");
 }
+
+/* On a terminal that can show it; the held part of a bar is another sign. */
+Test(client_report, what_each_platform_took) {
+        BudgetSum items[] = {case_sum(TEXT("tiktok"), TEXT("USD")),
+                        case_sum(TEXT("youtube"), TEXT("USD")),
+                        case_sum(TEXT("tiktok"), TEXT("coins"))};
+        const RecordList sums = {.type = &budget_sum_type, .items = items, .n = 3};
+        const RecordList requests = {.type = &budget_request_type};
+        const Report report = {.user = "alice",
+                        .sums = &sums,
+                        .requests = &requests,
+                        .platforms = case_platforms()};
+        Terminal terminal = {.width = 50, .fancy = true, .utf8 = true};
+        Paper *paper = paper_new();
+
+        items[0].completed = 700;
+        items[0].refunded = 200;
+        items[0].held = 250;
+        items[1].completed = 250;
+        items[2].completed = 9999;
+        cr_assert_eq(report_print(&report, &terminal, false, false, paper->out), 0);
+        terminal.width = 40; /* too few columns for the table, too */
+        terminal.utf8 = false;
+        cr_assert_eq(report_print(&report, &terminal, false, false, paper->out), 0);
+        cr_assert_eq(fclose(paper->out), 0);
+        cr_assert_not_null(strstr(paper->text,
+                                           "TikTok Coins        ██████████▒▒▒▒▒░░░░░  7.50 USD\n"
+                                           "YouTube Super Chat  █████░░░░░░░░░░░░░░░  2.50 USD\n"),
+                        "%s", paper->text);
+        cr_assert_not_null(strstr(paper->text,
+                                           "TikTok Coins        #####==...  7.50 USD\n"
+                                           "YouTube Super Chat  ##........  2.50 USD\n"),
+                        "%s", paper->text);
+        free(paper->text);
+        free(paper);
+}
