@@ -92,8 +92,9 @@ static int64_t limit_used(const BudgetLimit *limit) {
                                         : limit_total(limit) - given(limit->remaining);
 }
 
-/* One width for all bars, so that they can be compared; 0: there are none. */
-static unsigned bars_width(const Standing *standing, const Terminal *terminal) {
+/* One width for all bars, so that they can be compared; 0: there are none. Where there is no room
+ * beside what is left, *ret_above: they stand above it. */
+static unsigned bars_width(const Standing *standing, const Terminal *terminal, bool *ret_above) {
         const RecordList *list = standing->limits;
         const BudgetLimit *limits = list->items;
         char left[LEFT_MAX];
@@ -110,6 +111,9 @@ static unsigned bars_width(const Standing *standing, const Terminal *terminal) {
         }
 
         unsigned others = INDENT + longest + 1;
+        *ret_above = terminal->width < others + BAR_LEAST;
+        if (*ret_above)
+                others = 2 * INDENT;
         if (terminal->width < others + BAR_LEAST)
                 return 0;
         unsigned room = terminal->width - others;
@@ -218,7 +222,7 @@ static void print_title(const Standing *standing, const BudgetLimit *limit, FILE
 }
 
 static void print_limit(const Standing *standing, const BudgetLimit *limit, unsigned bar_width,
-                bool utf8, FILE *out) {
+                bool above, bool utf8, FILE *out) {
         char left[LEFT_MAX];
 
         print_title(standing, limit, out);
@@ -226,7 +230,10 @@ static void print_limit(const Standing *standing, const BudgetLimit *limit, unsi
         if (bar_width > 0 && limit_has_bar(limit)) {
                 bar_print(limit_used(limit), given(limit->held), limit_total(limit), bar_width,
                                 true, utf8, out);
-                fputc(' ', out);
+                if (above)
+                        fprintf(out, "\n%*s", INDENT, "");
+                else
+                        fputc(' ', out);
         }
         print_left(standing, limit, left);
         fprintf(out, "%s\n", left);
@@ -291,7 +298,8 @@ static void print_account(const Standing *standing, FILE *out) {
 void status_print(const Standing *standing, const Terminal *terminal, bool legend, bool advice,
                 FILE *out) {
         const BudgetLimit *limits = standing->limits->items;
-        unsigned bar_width = bars_width(standing, terminal);
+        bool above = false;
+        unsigned bar_width = bars_width(standing, terminal, &above);
 
         if (legend)
                 fprintf(out, _("Budgets of %s (uid %" PRIu32 ")\n\n"), standing->user,
@@ -299,7 +307,7 @@ void status_print(const Standing *standing, const Terminal *terminal, bool legen
         print_account(standing, out);
         for (size_t i = 0; i < standing->limits->n; i++)
                 if (limit_complete(&limits[i]))
-                        print_limit(standing, &limits[i], bar_width, terminal->utf8, out);
+                        print_limit(standing, &limits[i], bar_width, above, terminal->utf8, out);
         status_print_month(standing, out);
         if (advice) {
                 fputc('\n', out);

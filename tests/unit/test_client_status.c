@@ -89,8 +89,9 @@ Test(client_status, bars_have_one_width_and_fit) {
                         "TikTok Coins a month\n"
                         "  1300 of 2000 left\n"
                         "  700 used, 0 held; starts anew 1 Dec 00:00\n");
-        expect(&a, limits, 1, &tiny, false, false,
+        expect(&a, limits, 1, &tiny, false, false, /* above, as there is no room beside it */
                         "TikTok Coins a month\n"
+                        "  \033[32m█████░░░░░░░░░░░\033[0m\n"
                         "  1300 of 2000 left\n"
                         "  700 used, 0 held; starts anew 1 Dec 00:00\n");
 }
