@@ -55,13 +55,25 @@ static const char *line_break(const char *line, unsigned width, const char **ret
         return NULL;
 }
 
+/* What goes on below stands below where it began: behind the indentation, and a list's "- ". */
+static unsigned line_indent(const char *line, unsigned width) {
+        size_t indent = strspn(line, " ");
+
+        if (strncmp(line + indent, "- ", 2) == 0)
+                indent += 2;
+        return indent < width / 2 ? (unsigned) indent : 0;
+}
+
 static void line_write(Wrap *wrap) {
         const char *line = wrap->line, *next = line, *end;
 
         wrap->line[wrap->length] = '\0';
-        while ((end = line_break(line, wrap->width, &next))) {
-                fprintf(wrap->to, "%.*s\n", (int) (end - line), line);
+        unsigned indent = line_indent(line, wrap->width);
+        unsigned width = wrap->width;
+        while ((end = line_break(line, width, &next))) {
+                fprintf(wrap->to, "%.*s\n%*s", (int) (end - line), line, (int) indent, "");
                 line = next;
+                width = wrap->width - indent;
         }
         fputs(line, wrap->to);
         wrap->length = 0;
