@@ -534,7 +534,8 @@ C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] 
 	tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard docs/examples/*.sh tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
-DATA := $(wildcard tests/data/* tests/fuzz/*.dict)
+# Pictures are compared to the byte.
+DATA := $(filter-out %/terminal,$(wildcard tests/data/* tests/fuzz/*.dict))
 LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
 	lint-units lint-scripts lint-spdx lint-po
 
