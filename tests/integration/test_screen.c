@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tests/integration/client_says.h"
+#include "tests/integration/programs.h"
 #include "tests/integration/screen.h"
 
 static const Screen screens[] = {
@@ -99,7 +100,7 @@ Test(screen, colours_and_bars) {
                                 report);
         }
         /* Nor where it is no terminal, whatever it is called. */
-        const Output *output = program(
+        const Output *output = program_with(
                         UID_ALICE, "/usr/bin/env", "TERM=xterm", WORLD_CLIENT, "status", NULL);
         cr_assert_null(strchr(output->out, '\033'));
         cr_assert_null(strstr(output->out, "█"));
