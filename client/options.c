@@ -66,7 +66,7 @@ static const struct {
                 [OPTION_HTML] = {"html", '\0', "FILE", "--html=FILE",
                                 N_("A page with charts, into this file or to -")},
                 [OPTION_FORMAT] = {"format", '\0', "FORMAT", "--format=FORMAT",
-                                N_("csv (unless said), json, ledger (also hledger's) or beancount")},
+                                N_("csv unless said; json, ledger or beancount")},
 };
 
 const char *option_synopsis(Option option) {
