@@ -131,6 +131,8 @@ static CoinBudgetErrorCode error_code(BudgetErrorCode code) {
                         [BUDGET_ERROR_NO_ANSWER] = COINBUDGET_ERROR_NO_ANSWER,
                         [BUDGET_ERROR_OTHER] = COINBUDGET_ERROR_OTHER,
         };
+        /* One that is not here would be no error at all. */
+        _Static_assert(ELEMENTSOF(codes) == BUDGET_ERROR_COUNT, "every error has its code");
         return codes[code];
 }
 
@@ -320,8 +322,10 @@ CoinBudgetCall *call_start(CoinBudget *budget, const Ask *ask, const Listener *l
                 r = sd_event_add_time_relative(budget->event, &call->timer, CLOCK_MONOTONIC, 0,
                                 ACCURACY, on_time, call);
         if (r < 0) {
-                /* Where no loop can tell it. */
+                /* Where no loop can tell it: there is no memory, it is over, or not ours. */
                 const Question nothing = {.kind = ask->kind};
+                if (!fault && r != -ENOMEM)
+                        fault = "the event loop has ended";
                 listener_tell(listener,
                                 answer_of_error(call ? &call->question : &nothing,
                                                 fault ? COINBUDGET_ERROR_MISUSE

@@ -2,7 +2,7 @@
 
 /* libcoinbudget, its calls that wait: yes and no, and that nothing else is taken for a yes. */
 
-#include <ctype.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -327,6 +327,41 @@ Test(library, flavours_are_not_mixed) {
         assert_failed(&told, COINBUDGET_ERROR_MISUSE);
         coinbudget_request(app, "tiktok", 1, NULL, NULL);
         assert_requests(0);
+}
+
+enum { THREADS = 4, REQUESTS = 5 };
+
+/* One thread's app, of its own: how often it was told yes. */
+static void *thread_asks(void *unused) {
+        CoinBudget *own = coinbudget_new();
+        uintptr_t yes = 0;
+
+        (void) unused;
+        for (int i = 0; i < REQUESTS; i++) {
+                const CoinBudgetAnswer *answer;
+                coinbudget_request(own, "tiktok", 1, NULL, &answer);
+                yes += answer->decision == COINBUDGET_YES;
+                coinbudget_answer_free(answer);
+        }
+        coinbudget_free(own);
+        return (void *) yes;
+}
+
+Test(library, threads_each_have_their_own) {
+        pthread_t threads[THREADS];
+        uintptr_t yes = 0;
+
+        cr_assert_eq(identity_enter(UID_ALICE), 0);
+        for (int i = 0; i < THREADS; i++)
+                cr_assert_eq(pthread_create(&threads[i], NULL, thread_asks, NULL), 0);
+        for (int i = 0; i < THREADS; i++) {
+                void *more;
+                cr_assert_eq(pthread_join(threads[i], &more), 0);
+                yes += (uintptr_t) more;
+        }
+        identity_leave();
+        cr_assert_eq(yes, THREADS * REQUESTS);
+        assert_requests(20);
 }
 
 /* What a child of the app's finds: 0 if all was as it should be. */

@@ -24,7 +24,7 @@ static void assert_prints(const char *command, const char *expected) {
         free(all);
 }
 
-#define LIBRARY "\"$COINBUDGET_BUILD_DIR\"/libcoinbudget.so.0"
+#define LIBRARY "\"${COINBUDGET_BUILD_DIR:-build/release}\"/libcoinbudget.so.0"
 
 /* A name that is taken away, or is here by accident, breaks programs. */
 Test(library_abi, exports_these_names_and_no_others) {
@@ -50,7 +50,7 @@ Test(library_abi, exports_these_names_and_no_others) {
 }
 
 Test(library_abi, each_has_a_manual_page) {
-        assert_prints("cd \"$COINBUDGET_SOURCE_DIR\" && "
+        assert_prints("cd \"${COINBUDGET_SOURCE_DIR:-.}\" && "
                       "for n in $(sed -n 's/^ *\\(coinbudget_[a-z_]*\\);.*/\\1/p' "
                       "client/lib/libcoinbudget.map) libcoinbudget; do "
                       "grep -q \"^\\.Nm $n\\( ,\\)*\\$\" docs/man/$n.3 || echo $n; done",

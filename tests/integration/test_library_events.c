@@ -96,6 +96,16 @@ Test(library_events, freeing_ends_all_calls) {
         cr_assert_eq(told.times, 0);
 }
 
+Test(library_events, a_loop_that_has_ended_is_a_no_at_once) {
+        Told told = {0};
+
+        cr_assert_eq(sd_event_exit(app_loop, 0), 0);
+        cr_assert_eq(sd_event_loop(app_loop), 0);
+        coinbudget_request_async(async_app, "tiktok", 1, NULL, tell, &told, NULL);
+        cr_assert_eq(told.times, 1);
+        assert_failed(&told, COINBUDGET_ERROR_MISUSE);
+}
+
 /* ---- from within callbacks ---- */
 
 static CoinBudgetCall *own_call, *others_call;
