@@ -2,10 +2,7 @@
 
 /* libcoinbudget, its calls that wait: yes and no, and that nothing else is taken for a yes. */
 
-#include <pthread.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/integration/disk.h"
 #include "tests/integration/library.h"
@@ -294,108 +291,4 @@ Test(library, on_a_full_disk_it_is_a_no_and_the_same_key_settles_it) {
         const CoinBudgetAnswer *again = app_request(1, answer->key);
         assert_yes(again);
         cr_assert_eq(again->replayed, 0);
-}
-
-/* ---- this process ---- */
-
-Test(library, without_anything_it_is_a_no) {
-        const CoinBudgetAnswer *answer = NULL;
-        Told told = {0};
-
-        coinbudget_request(NULL, "tiktok", 1, NULL, &answer);
-        assert_failed(answer, COINBUDGET_ERROR_NO_MEMORY);
-        cr_assert_str_neq(answer->message, "");
-        cr_assert_null(coinbudget_answer_free(answer));
-        coinbudget_request_async(NULL, "tiktok", 1, NULL, tell, &told, NULL);
-        cr_assert_eq(told.times, 1);
-        assert_failed(&told, COINBUDGET_ERROR_NO_MEMORY);
-        cr_assert_null(coinbudget_new_event(NULL));
-        cr_assert_null(coinbudget_free(NULL));
-        cr_assert_null(coinbudget_answer_free(NULL));
-        cr_assert_null(coinbudget_call_cancel(NULL));
-        coinbudget_set_timeout(NULL, 1);
-}
-
-Test(library, flavours_are_not_mixed) {
-        const CoinBudgetAnswer *answer;
-        Told told = {0};
-
-        coinbudget_request(async_app, "tiktok", 1, NULL, &answer);
-        assert_failed(answer, COINBUDGET_ERROR_MISUSE);
-        coinbudget_answer_free(answer);
-        coinbudget_request_async(app, "tiktok", 1, NULL, tell, &told, NULL);
-        assert_failed(&told, COINBUDGET_ERROR_MISUSE);
-        coinbudget_request(app, "tiktok", 1, NULL, NULL);
-        assert_requests(0);
-}
-
-enum { THREADS = 4, REQUESTS = 5 };
-
-/* One thread's app, of its own: how often it was told yes. */
-static void *thread_asks(void *unused) {
-        CoinBudget *own = coinbudget_new();
-        uintptr_t yes = 0;
-
-        (void) unused;
-        for (int i = 0; i < REQUESTS; i++) {
-                const CoinBudgetAnswer *answer;
-                coinbudget_request(own, "tiktok", 1, NULL, &answer);
-                yes += answer->decision == COINBUDGET_YES;
-                coinbudget_answer_free(answer);
-        }
-        coinbudget_free(own);
-        return (void *) yes;
-}
-
-Test(library, threads_each_have_their_own) {
-        pthread_t threads[THREADS];
-        uintptr_t yes = 0;
-
-        cr_assert_eq(identity_enter(UID_ALICE), 0);
-        for (int i = 0; i < THREADS; i++)
-                cr_assert_eq(pthread_create(&threads[i], NULL, thread_asks, NULL), 0);
-        for (int i = 0; i < THREADS; i++) {
-                void *more;
-                cr_assert_eq(pthread_join(threads[i], &more), 0);
-                yes += (uintptr_t) more;
-        }
-        identity_leave();
-        cr_assert_eq(yes, THREADS * REQUESTS);
-        assert_requests(20);
-}
-
-/* What a child of the app's finds: 0 if all was as it should be. */
-static int child_finds(void) {
-        const CoinBudgetAnswer *answer;
-        Told told = {0};
-
-        coinbudget_request(app, "tiktok", 1, NULL, &answer);
-        if (answer->decision != COINBUDGET_NO || answer->error != COINBUDGET_ERROR_MISUSE)
-                return 1;
-        coinbudget_request_async(async_app, "tiktok", 1, NULL, tell, &told, NULL);
-        if (told.times != 1 || told.error != COINBUDGET_ERROR_MISUSE)
-                return 2;
-        coinbudget_free(app);
-        coinbudget_free(async_app);
-
-        CoinBudget *own = coinbudget_new();
-        if (identity_enter(UID_ALICE) < 0)
-                return 3;
-        coinbudget_request(own, "tiktok", 100, NULL, &answer);
-        return answer->decision == COINBUDGET_YES ? 0 : 4;
-}
-
-Test(library, after_fork_the_child_needs_its_own) {
-        int status;
-
-        assert_yes(app_request(1, NULL));
-        pid_t child = fork();
-        if (child == 0)
-                _exit(child_finds());
-        cr_assert_eq(waitpid(child, &status, 0), child);
-        cr_assert(WIFEXITED(status));
-        cr_assert_eq(WEXITSTATUS(status), 0);
-        /* Nothing of it has hurt the parent's. */
-        assert_yes(app_request(1, NULL));
-        assert_requests(3);
 }
