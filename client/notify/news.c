@@ -24,10 +24,11 @@ enum { LIMITS_MAX = 4 };
 typedef struct Headline {
         News *news;
         Kind kind;
-        Popup *popup; /* NULL: there has been nothing yet */
-        bool due;     /* something is to be told */
-        unsigned n;   /* since it came up */
-        int64_t id;   /* the newest request */
+        Popup *popup;  /* NULL: there has been nothing yet */
+        bool due;      /* something is to be told */
+        unsigned n;    /* since it came up */
+        unsigned told; /* so many of these it has counted */
+        int64_t id;    /* the newest request */
         UsedLimit limits[LIMITS_MAX];
         size_t n_limits;
         sd_bus_slot *call;      /* Get */
@@ -46,13 +47,14 @@ static void limits_clear(Headline *headline) {
         headline->n_limits = 0;
 }
 
-/* What comes from now on begins anew. */
+/* What it has not told of yet begins anew. */
 static void on_closed(void *userdata) {
         Headline *headline = userdata;
 
-        if (headline->due || headline->call)
-                return; /* it is about to be shown again */
-        headline->n = 0;
+        if (headline->kind == KIND_WARNED && headline->due)
+                return; /* more limits are about to join these */
+        headline->n -= headline->told;
+        headline->told = 0;
         limits_clear(headline);
 }
 
@@ -63,6 +65,7 @@ static void headline_show(Headline *headline, Notice *notice) {
                 headline->popup = popup_new(headline->news->notifier->desktop, &handlers, headline);
         if (headline->popup)
                 popup_show(headline->popup, notice);
+        headline->told = headline->n;
 }
 
 static void timer_set(Headline *headline, uint64_t usec) {
@@ -88,12 +91,13 @@ static int on_request(sd_bus_message *reply, void *userdata, sd_bus_error *error
         headline->call = sd_bus_slot_unref(headline->call);
         if (notifier_got(reply, &request) < 0)
                 return 1; /* not to be seen, or the daemon has ended */
-        if (!concerns(headline, &request)) {
-                headline->n = 0;
+        if (!concerns(headline, &request))
                 return 1;
-        }
+        /* Of those that are not asked for, a guardian's daemon does not say whose they are. */
+        unsigned others =
+                        notifier->guardian && headline->kind != KIND_REFUSED ? 0 : headline->n - 1;
         (headline->kind == KIND_APPROVED ? notice_approved : notice_refused)(
-                        &reader, &request, headline->n - 1, &notice);
+                        &reader, &request, others, &notice);
         headline_show(headline, &notice);
         return 1;
 }

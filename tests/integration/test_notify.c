@@ -108,6 +108,7 @@ Test(notify, a_hundred_refusals_are_one_notification) {
         cr_assert_str_eq(last->title, "Not allowed: 198 Twitch Bits");
         /* Closed, it begins anew. */
         board_dismiss(last->id);
+        notify_settle();
         (void) rejected(alice, "twitch", 700, "no-budget");
         cr_assert_null(strstr(next_shown()->body, "others"));
 }

@@ -117,6 +117,14 @@ Test(notify_guardian, what_a_child_was_refused) {
         cr_assert_str_eq(asked(1500)->title, "alice asks for 1500 TikTok Coins");
 }
 
+Test(notify_guardian, what_she_buys_herself) {
+        (void) approved(alice, "tiktok", 100); /* the child's is not told, nor counted with hers */
+        id = approved(mum, "tiktok", 200);
+        const Shown *shown = next_shown();
+        assert_shown(shown, 0, "Approved: 200 TikTok Coins",
+                        text("It is held until 12:30 (request %lu).", id), "");
+}
+
 /* ---- buttons ---- */
 
 Test(notify_guardian, pressed_it_is_approved_when_the_password_is_right) {
