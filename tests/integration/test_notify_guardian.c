@@ -4,6 +4,7 @@
  * what the ledger says, by way of polkit. */
 
 #include <signal.h>
+#include <stdlib.h>
 
 #include "tests/integration/session.h"
 
@@ -171,6 +172,20 @@ Test(notify_guardian, without_the_password_nothing_is_answered) {
                                         id),
                         BUTTONS);
         cr_assert_eq(again->expires, 0);
+        assert_rows(ANSWERS, "");
+        assert_rows("SELECT state FROM request", "pending\n");
+}
+
+Test(notify_guardian, pressed_by_who_is_no_guardian_any_more) {
+        const Shown *shown = asked(1500);
+        cr_assert_eq(system("sed -i '/^coinbudget-guardian:/s/mum,//' /etc/group"), 0);
+        agent_start_for(notify, AGENT_TYPES, UID_MUM);
+        board_press(shown->id, "approve");
+        assert_shown(next_shown(), shown->id, "alice asks for 1500 TikTok Coins",
+                        text("For 22.85 USD, over the limit (request %lu).\n"
+                             "Not allowed. A guardian can do this, or an administrator with sudo.",
+                                        id),
+                        BUTTONS);
         assert_rows(ANSWERS, "");
         assert_rows("SELECT state FROM request", "pending\n");
 }
