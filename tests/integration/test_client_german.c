@@ -124,6 +124,18 @@ Test(client_german, errors) {
                         "Der Dienst von coinbudget ist nicht zu erreichen: ");
 }
 
+/* The page says in which language it is, for who has it read aloud. */
+Test(client_german, page) {
+        german(UID_ALICE, "request", "tiktok", "700", NULL);
+        const Output *output = german(UID_ALICE, "report", "--html=-", NULL);
+
+        cr_assert_eq(output->status, DONE, "%s", output->err);
+        cr_assert_not_null(strstr(output->out, "<html lang=\"de\">"), "%s", output->out);
+        cr_assert_not_null(strstr(output->out, "<h1>Übersicht für alice</h1>"), "%s", output->out);
+        cr_assert_not_null(strstr(output->out, "<h2>Anfragen</h2>"), "%s", output->out);
+        cr_assert_not_null(strstr(output->out, "kein Budget"), "%s", output->out);
+}
+
 /* Scripts read the same in every language. */
 Test(client_german, json) {
         german(0, "set", "alice", "2000", NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/listing.h"
+#include "client/notify/text.h"
 #include "client/sentence.h"
 #include "client/status.h"
 #include "client/translate.h"
@@ -259,6 +260,49 @@ Test(client_german, status) {
                         "  500 von den 2500 nur für diesen Monat gewährt\n"
                         "  am 21. Nov. von der Aufsicht gesetzt\n");
 }
+
+/* ---- notifications ---- */
+
+static void expect_notice(Notice *notice, const char *title, const char *body) {
+        cr_assert_str_eq(notice->title, title, "title: %s", notice->title);
+        cr_assert_str_eq(notice->body, body, "body: %s", notice->body);
+        notice_clear(notice);
+}
+
+Test(client_german, a_notification_of_what_waits) {
+        const Reader to = {.uid = 60001, .now = CASE_NOW, .platforms = case_platforms()};
+        BudgetRequest request = case_request(12, TEXT("pending"));
+        Notice notice;
+
+        request.note = TEXT("\"für Mia\"");
+        notice_waiting(&to, &request, &notice);
+        expect_notice(&notice, "root fragt nach 700 TikTok Coins",
+                        "Über dem Limit (Anfrage 12).\nroot schreibt: \"'für Mia'\"");
+        notice_more(1, &notice);
+        expect_notice(&notice, "1 weitere Anfrage wartet auf Antwort",
+                        "Alle zusammen: coinbudget pending");
+        notice_more(2, &notice);
+        expect_notice(&notice, "2 weitere Anfragen warten auf Antwort",
+                        "Alle zusammen: coinbudget pending");
+}
+
+Test(client_german, a_warning) {
+        const Reader to = {.uid = 60001, .now = CASE_NOW, .platforms = case_platforms()};
+        UsedLimit used = {.uid = 60001, .percent = 80, .limit = case_limit()};
+        Notice notice;
+
+        notice_warned(&to, &used, 1, 0, &notice);
+        expect_notice(&notice, "80 % eines Limits sind verbraucht",
+                        "TikTok Coins: 1300 von 2000 Coins im Monat sind noch übrig, bis 1. Dez. "
+                        "00:00.");
+        used.uid = 0;
+        notice_warned(&to, &used, 1, 1, &notice);
+        expect_notice(&notice, "2 Limits sind (fast) aufgebraucht",
+                        "root, TikTok Coins: 1300 von 2000 Coins im Monat sind noch übrig, bis 1. "
+                        "Dez. 00:00.\nUnd 1 weiteres. Siehe: coinbudget status");
+}
+
+/* ---- help ---- */
 
 /* Each line of the help fits 80 columns, which in German is harder. */
 Test(client_german, help) {
