@@ -65,7 +65,7 @@ void html_text(Html *html, const char *text) {
         }
 }
 
-static void html_vformat(Html *html, const char *format, va_list ap) {
+_printf_(2, 0) static void html_vformat(Html *html, const char *format, va_list ap) {
         char *text;
 
         if (vasprintf(&text, format, ap) < 0) {

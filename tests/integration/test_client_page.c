@@ -163,8 +163,8 @@ Test(client_page, a_month) {
                         "2027-12-01 00:00.</p>",
                         "<p class=\"small\">Shared in the household R&amp;D. It starts anew ",
                         "<h3>TikTok Coins</h3>\n<p>135 bought and 700 held, of at most 1500.</p>",
-                        "<desc>2027-11-01: 65 bought. 2027-11-03: 70 bought. 2027-11-22: 0 bought, "
-                        "700 held. </desc>",
+                        ("<desc>2027-11-01: 65 bought. 2027-11-03: 70 bought. 2027-11-22: 0 bought, "
+                         "700 held. </desc>"),
                         "<h3>Twitch Bits</h3>\n<p>1000000000000 bought.</p>",
                         "<caption>All 6, the oldest first.</caption>",
                         "&lt;/td&gt;&lt;script&gt;ran=1&lt;/script&gt;&lt;img src=http:",
