@@ -25,6 +25,12 @@ libexecdir ?= $(prefix)/libexec
 userunitdir ?= $(prefix)/lib/systemd/user
 autostartdir ?= $(sysconfdir)/xdg/autostart
 sysusersdir ?= $(prefix)/lib/sysusers.d
+journaldir ?= $(prefix)/lib/systemd/catalog
+mandir ?= $(datadir)/man
+bashcompdir ?= $(datadir)/bash-completion/completions
+# Debian's zsh looks for what is not its own in a folder of another name.
+zshcompdir ?= $(datadir)/zsh/$(if $(wildcard /etc/debian_version),vendor-completions,site-functions)
+fishcompdir ?= $(datadir)/fish/vendor_completions.d
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -339,7 +345,7 @@ AS_ROOT := $(if $(filter-out 0,$(shell id -u)),$(SUDO))
 
 # In this order.
 TESTS := test-unit test-fuzz test-simulation test-images test-flips test-crash test-integration test-tour \
-	test-calls test-powercut test-system
+	test-calls test-powercut test-completions test-system
 
 .PHONY: test test-all $(TESTS) simulate images flips crash calls powercut soak demo
 test: deps-test
@@ -416,6 +422,11 @@ test-powercut powercut: $(POWERCUT) $(PROGRAMS) $(WORLD)
 	@$(AS_ROOT) $(B)/powercut --cuts=$(CUTS) $(if $(SEED),--seed=$(SEED))
 	@for m in $(patsubst $(B)/powercut-%,%,$(filter-out $(B)/powercut,$(POWERCUT))); do \
 		$(AS_ROOT) $(B)/powercut --cuts=40 --mutant=$$m || exit 1; done
+
+# What the shells offer, in the shells themselves.
+test-completions: $(PROGRAMS) $(WORLD)
+	@echo '== tests/completions/run'
+	@$(AS_ROOT) tests/completions/run
 
 test-system: all $(RANDOM_CALLS)
 	@$(AS_ROOT) tests/system/run
@@ -533,11 +544,13 @@ deps-bench:
 C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] client/*/*.[ch] \
 	tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
-SCRIPTS := $(wildcard docs/examples/*.sh tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run)
+SCRIPTS := $(wildcard docs/examples/*.sh tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run \
+	tests/completions/run tests/*/*.bash conf/completions/*.bash)
 # Pictures are compared to the byte.
-DATA := $(filter-out %/terminal,$(wildcard tests/data/* tests/fuzz/*.dict))
+DATA := $(filter-out %/terminal,$(wildcard tests/data/* tests/fuzz/*.dict conf/completions/* \
+	tests/completions/* docs/man/* systemd/*))
 LINTS := lint-format lint-tidy lint-cppcheck lint-includes lint-headers lint-purity lint-xml \
-	lint-units lint-scripts lint-spdx lint-po
+	lint-units lint-scripts lint-spdx lint-po lint-journal lint-man
 
 .PHONY: lint lint-all $(LINTS) format
 lint: deps-lint
@@ -564,6 +577,11 @@ lint-xml:
 	$(say_lint)tests/tools/check-xml
 lint-units:
 	$(say_lint)tests/tools/check-units
+lint-journal:
+	$(say_lint)tests/tools/check-journal
+# What the pages have to name, the programs themselves say.
+lint-man: $(PROGRAMS)
+	$(say_lint)tests/tools/check-man $(B)
 lint-scripts:
 	$(say_lint)shellcheck $(SCRIPTS)
 lint-spdx:
@@ -584,7 +602,11 @@ confdir := $(sysconfdir)/coinbudget
 presetsdir := $(datadir)/coinbudget/presets
 CATALOG := $(wildcard conf/catalog.d/*)
 PRESETS := $(wildcard conf/presets/*)
+MANUAL := $(wildcard docs/man/*.[1-8])
 NAME := org.coinbudget.CoinBudget1
+
+# docs/man/x.5 -> man5/x.5
+manual = $(foreach m,$(1),man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m)))
 
 INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
 	$(unitdir)/coinbudgetd.service $(sysusersdir)/coinbudget.conf \
@@ -595,6 +617,8 @@ INSTALLED := $(sbindir)/coinbudgetd $(bindir)/coinbudget \
 INSTALLED += $(libexecdir)/coinbudget-notify $(autostartdir)/coinbudget-notify.desktop \
 	$(userunitdir)/coinbudget-notify.service \
 	$(userunitdir)/graphical-session.target.wants/coinbudget-notify.service
+INSTALLED += $(journaldir)/coinbudget.catalog $(addprefix $(mandir)/,$(call manual,$(MANUAL))) \
+	$(bashcompdir)/coinbudget $(zshcompdir)/_coinbudget $(fishcompdir)/coinbudget.fish
 
 # Only on the machine itself, not when staging into DESTDIR.
 LIVE = [ -n '$(DESTDIR)' ] || [ ! -d /run/systemd/system ] ||
@@ -634,6 +658,12 @@ install: all
 		$(DESTDIR)$(autostartdir)/coinbudget-notify.desktop
 	ln -sf ../coinbudget-notify.service \
 		$(DESTDIR)$(userunitdir)/graphical-session.target.wants/coinbudget-notify.service
+	$(INSTALL) -D -m 644 systemd/coinbudget.catalog $(DESTDIR)$(journaldir)/coinbudget.catalog
+	$(foreach m,$(MANUAL),$(INSTALL) -D -m 644 $(m) $(DESTDIR)$(mandir)/$(call manual,$(m)) &&) :
+	$(INSTALL) -D -m 644 conf/completions/coinbudget.bash $(DESTDIR)$(bashcompdir)/coinbudget
+	$(INSTALL) -D -m 644 conf/completions/coinbudget.zsh $(DESTDIR)$(zshcompdir)/_coinbudget
+	$(INSTALL) -D -m 644 conf/completions/coinbudget.fish $(DESTDIR)$(fishcompdir)/coinbudget.fish
+	@$(LIVE) journalctl --update-catalog
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service
 	@$(LIVE) systemctl try-restart coinbudgetd.service
@@ -646,6 +676,7 @@ uninstall:
 	rm -rf $(DESTDIR)$(datadir)/coinbudget
 	@for d in $(dbusdir)/interfaces $(confdir) $(userunitdir)/graphical-session.target.wants; do \
 		[ ! -d $(DESTDIR)$$d ] || rmdir --ignore-fail-on-non-empty $(DESTDIR)$$d; done
+	@$(LIVE) journalctl --update-catalog
 	@$(LIVE) systemctl daemon-reload
 	@$(LIVE) systemctl reload dbus.service
 	@$(if $(DESTDIR),,echo "Kept: the ledger in $(localstatedir)/lib/coinbudget, whose user it is, and the group of guardians.")
@@ -685,7 +716,7 @@ help:
 	@echo 'make tour               write docs/tour.md anew: what each audience sees'
 	@echo 'make test               install what is missing, build, run every test'
 	@echo '  test-unit, test-fuzz, test-simulation, test-images, test-flips, test-crash,'
-	@echo '  test-integration, test-calls, test-powercut, test-system'
+	@echo '  test-integration, test-calls, test-powercut, test-completions, test-system'
 	@echo '                                               one kind of them; the last two as root only'
 	@echo 'make soak               the long forms of these, for hours; or one of them:'
 	@echo '  simulate SECONDS=       random commands against a model of the rules; or COMMANDS='

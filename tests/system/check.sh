@@ -61,6 +61,20 @@ daemon_is_not() {
         [ "$(unit ActiveState)" = active ] && [ "$(unit MainPID)" != "$1" ]
 }
 
+# Whether the journal's catalogue has the daemon's messages.
+is_explained() {
+        shows 'coinbudget: ' in_box journalctl --list-catalog f60af41b650e468db5770bad1361364d
+}
+
+# Whether man, the shells, pkg-config and journalctl find, by its name, what is installed for them.
+is_found() {
+        shows man8/coinbudgetd.8 in_box man --where coinbudgetd && is_explained &&
+                shows 0. in_box pkg-config --modversion libcoinbudget && shows '_coinbudget coinbudget' in_box bash -c '. /usr/share/bash-completion/bash_completion
+                        _completion_loader coinbudget; complete -p coinbudget' &&
+                shows '_coinbudget' in_box zsh -fc "autoload -Uz compinit; compinit -D; echo \$_comps[coinbudget]" &&
+                shows 'Say yes to what waits' in_box fish -c 'complete -C "coinbudget appr"'
+}
+
 make_in_box() {
         in_box make -s -C /coinbudget VARIANT="$variant" "$@"
 }

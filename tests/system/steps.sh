@@ -24,6 +24,7 @@ step_install() {
         check 'the configuration is in place' in_box test -e /etc/coinbudget/coinbudget.conf
         check 'the configuration and catalogue have no fault' in_box coinbudgetd --check
         check 'the presets are there to be copied' in_box test -s "$presets/china-minors.conf"
+        check 'pages, completions and messages are found' is_found
         in_box gpasswd -a mum coinbudget-guardian >/dev/null
 }
 
@@ -233,6 +234,7 @@ step_uninstall() {
         check 'nothing runs' [ -z "$(in_box ps -o pid= -u coinbudget)" ]
         check 'the presets are gone' exits 1 in_box test -e "${presets%/*}"
         check 'the client is gone' exits 127 as alice sh -c coinbudget
+        check 'the journal has forgotten its messages' exits 1 is_explained
         check 'nothing but the ledger is left' diff "$box/before" <(files_of_box)
         check 'the ledger is' in_box test -s /var/lib/coinbudget/ledger.db
 }
