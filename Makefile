@@ -165,6 +165,8 @@ RANDOM_CALLS := $(B)/calls
 CRASH := $(B)/crash
 POWERCUT := $(B)/powercut $(patsubst tests/powercut/mutant_%.c,$(B)/powercut-%,$(POWERCUT_MUTANTS))
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
+# Touched when the Debian packages beside it have been built.
+DEB := $(BUILD)/deb/built
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_MAINS))
 
 # What people read, in other languages: client/po/de.po and so on.
@@ -428,7 +430,9 @@ test-completions: $(PROGRAMS) $(WORLD)
 	@echo '== tests/completions/run'
 	@$(AS_ROOT) tests/completions/run
 
-test-system: all $(RANDOM_CALLS)
+# The package is built without its own tests: these are all of them.
+test-system: export DEB_BUILD_OPTIONS = nocheck
+test-system: all $(RANDOM_CALLS) $(DEB)
 	@$(AS_ROOT) tests/system/run
 
 # The long forms, hours of them; all, also when one fails.
@@ -524,6 +528,10 @@ variants:
 
 # ---- packages --------------------------------------------------------------------------------
 
+.PHONY: deps-deb
+deps-deb:
+	@tests/tools/install-deps build deb
+
 .PHONY: deps deps-test deps-demo deps-lint deps-coverage deps-bench
 deps:
 	tests/tools/install-deps build run
@@ -545,7 +553,7 @@ C_FILES := $(wildcard common/*.[ch] daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] 
 	tests/*/*.[ch])
 PRODUCT_C := $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 SCRIPTS := $(wildcard docs/examples/*.sh tests/*.sh tests/*/*.sh tests/tools/* tests/system/run .ci/run \
-	tests/completions/run tests/*/*.bash conf/completions/*.bash)
+	tests/completions/run tests/*/*.bash conf/completions/*.bash conf/debian/*.p*)
 # Pictures are compared to the byte.
 DATA := $(filter-out %/terminal,$(wildcard tests/data/* tests/fuzz/*.dict conf/completions/* \
 	tests/completions/* docs/man/* systemd/*))
@@ -669,6 +677,16 @@ install: all
 	@$(LIVE) systemctl try-restart coinbudgetd.service
 	@$(if $(DESTDIR),,echo 'Installed. Make somebody a guardian: gpasswd -a NAME coinbudget-guardian')
 
+# What dpkg installs, in $(BUILD)/deb; made anew only when something that goes into it has changed.
+.PHONY: deb deb-build
+deb: deps-deb
+	@$(MAKE) --no-print-directory deb-build
+deb-build: $(DEB)
+	@ls $(BUILD)/deb/*.deb
+$(DEB): $(wildcard $(foreach d,common daemon client conf docs,$(d)/* $(d)/*/* $(d)/*/*/*)) \
+		$(wildcard systemd/*) tests/tools/build-deb README.md Makefile
+	$(call say,DEB) tests/tools/build-deb $(BUILD)/deb $(VERSION) && touch $@
+
 # Leaves the ledger, and the user whom it belongs to.
 uninstall:
 	@$(LIVE) systemctl stop coinbudgetd.service 2>/dev/null || :
@@ -738,6 +756,7 @@ help:
 	@echo 'make coverage           what the tests reach'
 	@echo 'make variants           build all variants'
 	@echo 'make install, uninstall as root; or into DESTDIR='
+	@echo 'make deb                the Debian package, in $(BUILD)/deb'
 	@echo 'make deps               the packages to build with (Debian); demo, test and lint fetch theirs'
 	@echo 'make clean              remove $(BUILD)'
 	@echo

@@ -28,6 +28,9 @@ box_furnish() {
 		AllowIsolate=yes
 	UNIT
         : >"$root/etc/fstab"
+        # Packages start and stop their services, which many CI containers keep them from; man-db would
+        # read all pages of this machine for each.
+        rm -f "$root/usr/sbin/policy-rc.d" "$root/var/lib/man-db/auto-update"
         # Debian's own bus, whichever this machine has.
         rm -f "$root/etc/systemd/system/dbus.service"
         rm -rf "$root/var/lib/coinbudget" "$root/etc/coinbudget" "$root/var/log/journal"

@@ -250,7 +250,7 @@ files_of_box() {
 steps_run() {
         local step
         for step in users install activation sandbox bus_policy guardian child notify family survival intruder \
-                configuration watchdog load polkit full_disk backup calls damage uninstall; do
+                configuration watchdog load polkit full_disk backup calls damage uninstall package; do
                 "step_$step"
                 [ -n "$box_init" ] || break
         done
