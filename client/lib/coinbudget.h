@@ -6,8 +6,8 @@
  * only; then say whether it was bought. The manual is libcoinbudget(3).
  *
  *     CoinBudget *budget = coinbudget_new();
- *     CoinBudgetPurchase purchase = {.size = sizeof(purchase), .seller =
- * "https://www.tiktok.com/"}; const CoinBudgetAnswer *answer;
+ *     CoinBudgetPurchase purchase = {.size = sizeof(purchase), .seller = "google-play"};
+ *     const CoinBudgetAnswer *answer;
  *
  *     coinbudget_request(budget, "tiktok", 700, &purchase, &answer);
  *     if (answer->decision == COINBUDGET_YES)
