@@ -593,7 +593,7 @@ lint-man: $(PROGRAMS)
 lint-scripts:
 	$(say_lint)shellcheck $(SCRIPTS)
 lint-spdx:
-	$(say_lint)tests/tools/check-spdx $(wildcard client/po/*.po docs/examples/*) $(C_FILES) $(SCRIPTS) $(DATA) Makefile
+	$(say_lint)tests/tools/check-spdx $(wildcard client/po/*.po docs/examples/*) $(C_FILES) $(SCRIPTS) $(DATA) tests/print-notifications.py Makefile
 
 lint-po:
 	$(say_lint)tests/tools/translations check

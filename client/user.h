@@ -21,8 +21,8 @@ int user_find(const char *text, User *ret);
  * bytes. */
 void user_name(int64_t uid, char *ret);
 
-/* Whether the user is in that group, by what is known of both now: as polkit sees it, also where the
- * session is older than that. */
+/* Whether the user is in that group, by what is known of both now: as polkit sees it, also where
+ * the session is older than that. */
 bool user_is_in(uint32_t uid, const char *group);
 
 /* Whether the account may make itself root, by the groups that sudo and polkit trust as installed:

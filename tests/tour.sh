@@ -137,7 +137,7 @@ chapter "A parent, asked"
 says "On the desktop, by coinbudget-notify:"
 begin_typed mum coinbudget-notify
 # shellcheck disable=SC2016 # for the shell that runs it
-world --as=mum dbus-run-session -- sh -c 'tests/tools/print-notifications 1 & printer=$!
+world --as=mum dbus-run-session -- sh -c 'tests/print-notifications.py 1 & printer=$!
         coinbudget-notify & notifier=$!; wait $printer; status=$?; kill $notifier; exit $status' \
         2>/dev/null || fail "no notification"
 end_typed

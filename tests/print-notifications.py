@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Usage: print-notifications N
+# Usage: print-notifications.py N
 # A notification server for a session's bus that prints what it is to show, N of them, and ends.
 import sys
 
