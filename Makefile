@@ -180,7 +180,7 @@ all: $(LIBDAEMON) $(LIBCLIENT) $(PROGRAMS) $(LIBCOINBUDGET) $(LOCALE)
 EXAMPLES := $(patsubst docs/examples/%.c,$(B)/examples/%,$(wildcard docs/examples/*.c))
 
 .PHONY: tests
-tests: $(EXAMPLES) $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
+tests: $(EXAMPLES) $(B)/library-memory $(UNIT) $(SIMULATION) $(B)/images $(B)/flips $(CRASH) $(INTEGRATION) $(WORLD) $(RANDOM_CALLS) \
 	$(POWERCUT) $(BENCH)
 
 POLICY := $(call objects,$(wildcard daemon/policy/*.c))
@@ -218,6 +218,11 @@ staged = $(shell PKG_CONFIG_SYSROOT_DIR=$(abspath $(B))/stage \
 $(EXAMPLES): $(B)/examples/%: docs/examples/%.c $(B)/staged
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CFLAGS) $(STRICT) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../stage$(libdir)' -o $@ $< $(staged)
+
+# The same objects, in a program in which their memory runs out.
+$(B)/library-memory: private wraps := $(addprefix -Wl$(comma)--wrap=,calloc reallocarray strdup)
+$(B)/library-memory: $(B)/tests/library/memory.o $(LIB_OBJECTS)
+	$(call say,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(wraps) -o $@ $^ $(BUS_LIBS) $(LDLIBS)
 
 # Made anew each time: `ar r` would keep what has been removed from the sources.
 $(B)/%.a: $(B)/sources
@@ -331,7 +336,7 @@ $(B)/sources: FORCE
 
 -include $(patsubst %.c,$(B)/%.d,$(COMMON_SRC) $(DAEMON_SRC) $(MAIN_SRC) $(CLIENT_SRC) client/main.c \
 	$(NOTIFY_SRC) client/notify/main.c $(UNIT_SRC) $(INTEGRATION_SRC) $(WORLD_MAIN) $(PLAIN_SRC)) \
-	$(LIB_OBJECTS:.o=.d) $(B)/clock_shim.d $(B)/sync_shim.d
+	$(LIB_OBJECTS:.o=.d) $(B)/tests/library/memory.d $(B)/clock_shim.d $(B)/sync_shim.d
 
 # ---- tests -----------------------------------------------------------------------------------
 
@@ -405,7 +410,7 @@ test-crash: $(CRASH)
 crash: $(CRASH)
 	$(on_memory) $(B)/crash --memory-every=$(MEMORY) $(if $(SEED),--seed=$(SEED))
 
-test-integration: $(EXAMPLES) $(INTEGRATION) $(PROGRAMS) $(WORLD) $(LOCALE)
+test-integration: $(EXAMPLES) $(B)/library-memory $(INTEGRATION) $(PROGRAMS) $(WORLD) $(LOCALE)
 	@$(AS_ROOT) tests/tools/run-criterion $(B)/integration
 
 # Every method called at random, by plain users; as many as one likes, from a seed that is printed.

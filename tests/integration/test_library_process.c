@@ -127,3 +127,11 @@ Test(library_process, after_fork_the_child_needs_its_own) {
         assert_yes(app_request(1, NULL));
         assert_requests(3);
 }
+
+/* tests/library/memory.c, which says more. */
+Test(library_process, without_memory_it_is_a_no) {
+        const char *const argv[] = {WORLD_BUILD_DIR "/library-memory", NULL};
+
+        assert_output(program(UID_ALICE, argv), 0, "no, as long as anything failed\n");
+        assert_requests(1);
+}
