@@ -12,7 +12,7 @@
 #include "tests/integration/proxy.h"
 
 /* µs; for calls that are to find nobody. An attempt of one takes a third. */
-enum { SHORT = 300000, LONG = 3000000 };
+enum { SHORT = 300000, LONG = 4500000 };
 
 TestSuite(library_lost, .init = begin_library, .fini = end_library, .timeout = 60);
 
@@ -140,7 +140,7 @@ Test(library_lost, and_again) {
 
 Test(library_lost, but_not_for_ever) {
         proxy_begin(UID_ALICE, "approved", 1000000);
-        coinbudget_set_timeout(app, SHORT);
+        coinbudget_set_timeout(app, LONG / 3);
         const CoinBudgetAnswer *answer = app_request(700, NULL);
 
         assert_failed(answer, COINBUDGET_ERROR_NO_ANSWER);
@@ -189,7 +189,7 @@ Test(library_lost, a_daemon_killed_in_mid_call_is_asked_again_once_it_is_back) {
 Test(library_lost, a_daemon_that_does_not_come_back_is_a_no) {
         Told told = {0};
 
-        coinbudget_set_timeout(async_app, LONG / 2);
+        coinbudget_set_timeout(async_app, LONG / 3);
         daemon_signal(SIGSTOP);
         as_alice(coinbudget_request_async(async_app, "tiktok", 700, NULL, tell, &told, NULL));
         loop_until_sent();
