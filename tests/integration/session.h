@@ -48,6 +48,7 @@ typedef struct Shown {
         int urgency;
         bool resident;
         int expires;
+        int64_t at; /* of now_ms() */
 } Shown;
 
 /* The next that came, or comes. */

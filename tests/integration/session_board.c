@@ -24,6 +24,7 @@ static void shown_add(const Shown *one) {
         Shown *copy = keep(malloc(sizeof(*copy)), free);
 
         *copy = *one;
+        copy->at = now_ms();
         cr_assert_lt(n_shown, SHOWN_MAX);
         shown[n_shown++] = copy;
 }
