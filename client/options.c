@@ -231,34 +231,33 @@ static int parse_format(Parser *parser, const char *value) {
                         parser, _("--format is csv, json, ledger or beancount, not: %s"), value);
 }
 
+static int parse_flag(bool *ret) {
+        *ret = true;
+        return 0;
+}
+
 static int parse_option(Parser *parser, Option option, const char *value) {
         Arguments *arguments = &parser->arguments;
 
         parser->options |= OPTION_BIT(option);
         switch (option) {
         case OPTION_HELP:
-                arguments->help = true;
-                return 0;
+                return parse_flag(&arguments->help);
         case OPTION_VERSION:
-                arguments->version = true;
-                return 0;
+                return parse_flag(&arguments->version);
         case OPTION_JSON:
                 return parse_json(parser, value);
         case OPTION_J:
                 arguments->json = JSON_AUTO;
                 return 0;
         case OPTION_NO_LEGEND:
-                arguments->no_legend = true;
-                return 0;
+                return parse_flag(&arguments->no_legend);
         case OPTION_NO_ASK_PASSWORD:
-                arguments->no_ask_password = true;
-                return 0;
+                return parse_flag(&arguments->no_ask_password);
         case OPTION_QUIET:
-                arguments->quiet = true;
-                return 0;
+                return parse_flag(&arguments->quiet);
         case OPTION_NO_PAGER:
-                arguments->no_pager = true;
-                return 0;
+                return parse_flag(&arguments->no_pager);
         case OPTION_PRICE:
                 return parse_price(parser, value);
         case OPTION_SELLER:
@@ -286,8 +285,7 @@ static int parse_option(Parser *parser, Option option, const char *value) {
         case OPTION_REASON:
                 return parse_text(parser, option, value, NOTE_MAX, &arguments->reason);
         case OPTION_GUARDIAN:
-                arguments->guardian = true;
-                return 0;
+                return parse_flag(&arguments->guardian);
         case OPTION_WHEN:
                 return parse_when(parser, value);
         case OPTION_MONTH:
