@@ -21,7 +21,7 @@
 
 /* It would be a purchase of its own, a tag, or a formula. */
 #define HOSTILE \
-        "=1+1\n2027-01-01 * evil\n  Assets:Cash  1000000 USD\n  Foo\n\" ; date:2020-01-01, [2019/01/01] | \\ \xF0\x9F\x98\x80"
+        "=1+1\n2027-01-01 * evil\n  Assets:Cash  1000000 USD\n  Foo\n\" ; x, date:2020-01-01, [2019/99/01] | \xF0\x9F\x98\x80 \\"
 
 static void begin_exporting(void) {
         begin_scene("");
@@ -174,15 +174,15 @@ Test(export, beancount_reads_its_own) {
         "tag note\n"                      \
         "tag state\n"                     \
         "tag price-estimated\n"
-#define PURCHASE                                                                                  \
-        "\n2027-11-22 * (2) TikTok Coins\n"                                                       \
-        "  ; user: alice\n"                                                                       \
-        "  ; time: 2027-11-22T12:00:00+00:00\n"                                                   \
-        "  ; seller: www.tiktok.com/coin\n"                                                       \
-        "  ; note: =1+1 2027-01-01 * evil   Assets.Cash  1000000 USD   Foo \" , date.2020-01-01," \
-        " (2019/01/01) / \\ \xF0\x9F\x98\x80\n"                                                   \
-        "  ; price-estimated: yes\n"                                                              \
-        "  Expenses:Coins:Tiktok  700 TIKTOK @@ 10.67 USD\n"                                      \
+#define PURCHASE                                                                                     \
+        "\n2027-11-22 * (2) TikTok Coins\n"                                                          \
+        "  ; user: alice\n"                                                                          \
+        "  ; time: 2027-11-22T12:00:00+00:00\n"                                                      \
+        "  ; seller: www.tiktok.com/coin\n"                                                          \
+        "  ; note: =1+1 2027-01-01 * evil   Assets.Cash  1000000 USD   Foo \" , x, date.2020-01-01," \
+        " (2019/99/01) / \xF0\x9F\x98\x80 \\\n"                                                      \
+        "  ; price-estimated: yes\n"                                                                 \
+        "  Expenses:Coins:Tiktok  700 TIKTOK @@ 10.67 USD\n"                                         \
         "  Assets:Cash  -10.67 USD\n"
 #define REPAID                                              \
         "\n2027-11-23 * (2) TikTok Coins | Refund\n"        \
