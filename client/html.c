@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "client/html.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -109,8 +110,9 @@ static void cell_print(Html *html, const Column *column, const char *cell, bool 
 }
 
 void html_table(Html *html, const Table *table, const char *class, const char *caption) {
-        bool shown[COLUMNS_MAX];
+        bool shown[COLUMNS_MAX] = {0};
 
+        assert(table->n_columns > 0 && table->n_columns <= COLUMNS_MAX);
         html->failed = html->failed || table->failed;
         fprintf(html->out, "<table class=\"%s\">\n", class);
         html_element(html, "caption", "%s", caption);

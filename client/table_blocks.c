@@ -106,6 +106,7 @@ int table_blocks_print(const Table *table, unsigned width, bool legend, FILE *ou
         unsigned names = names_width(table, legend);
         int r = 0;
 
+        assert(table->n_columns > 0);
         if (names_are_cells(table)) {
                 for (size_t i = 0; i < table->n_cells && r >= 0; i += 2)
                         r = line_print(table->cells[i], table->cells[i + 1], names, width, false,
