@@ -39,9 +39,8 @@ step_package() {
         check 'lintian has neither errors nor warnings' wait "$lintian" || cat "$box/lintian"
         in_box rm -rf /var/lib/coinbudget
         mkdir "$box/root$debs"
+        cp "${packages[@]}" "$box/root$debs"
         for package in "${packages[@]}"; do
-                [[ $package != *-dbgsym_* ]] || continue
-                cp "$package" "$box/root$debs"
                 names+=("$(dpkg-deb --field "$package" Package)")
         done
         in_box dpkg --purge "${names[@]}" >/dev/null 2>&1
