@@ -165,8 +165,9 @@ RANDOM_CALLS := $(B)/calls
 CRASH := $(B)/crash
 POWERCUT := $(B)/powercut $(patsubst tests/powercut/mutant_%.c,$(B)/powercut-%,$(POWERCUT_MUTANTS))
 BENCH := $(addprefix $(B)/,bench bench-echo bench-fill bench-percall sync_shim.so)
-# Touched when the Debian packages beside it have been built.
+# Touched when the Debian packages beside it have been built; without tests, which are run by themselves.
 DEB := $(BUILD)/deb/built
+export DEB_BUILD_OPTIONS ?= nocheck
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_MAINS))
 
 # What people read, in other languages: client/po/de.po and so on.
@@ -435,8 +436,6 @@ test-completions: $(PROGRAMS) $(WORLD)
 	@echo '== tests/completions/run'
 	@$(AS_ROOT) tests/completions/run
 
-# The package is built without its own tests: these are all of them.
-test-system: export DEB_BUILD_OPTIONS = nocheck
 test-system: all $(RANDOM_CALLS) $(DEB)
 	@$(AS_ROOT) tests/system/run
 
