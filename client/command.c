@@ -51,6 +51,10 @@ int command_fail(Command *command, const BudgetError *error) {
 
         sentence_error(error, command->arguments, names ? command_platforms(command) : &none,
                         command->err);
+        /* On a computer that is new to this, nobody is one yet. */
+        if (error->code == BUDGET_ERROR_ACCESS_DENIED && !user_is_in(getuid(), GUARDIANS))
+                fprintf(command->err, "%s\n",
+                                _("You are no guardian. An administrator can make somebody one: sudo gpasswd --add NAME coinbudget-guardian"));
         return status_from_error(error->code);
 }
 

@@ -21,6 +21,9 @@ int user_find(const char *text, User *ret);
  * bytes. */
 void user_name(int64_t uid, char *ret);
 
+/* The group of those who may set limits for others, with their own password. */
+#define GUARDIANS "coinbudget-guardian"
+
 /* Whether the user is in that group, by what is known of both now: as polkit sees it, also where
  * the session is older than that. */
 bool user_is_in(uint32_t uid, const char *group);

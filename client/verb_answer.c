@@ -17,7 +17,8 @@ static int print_pending(Command *command, const RecordList *requests) {
 
         if (requests->n == 0) {
                 if (advice)
-                        command_say(command, _("Nothing waits for an answer."));
+                        command_say(command,
+                                        _("Nothing waits for an answer. What is over a limit is refused, unless OverLimit=ask is set: man coinbudget.conf"));
                 return STATUS_DONE;
         }
         listing_pending(&table, requests, command_platforms(command));

@@ -24,7 +24,6 @@
 /* Whoever has it is the session's one; a second one leaves at once. */
 #define OWN_NAME BUS_NAME ".Notify"
 
-#define GUARDIANS "coinbudget-guardian"
 
 enum { PAUSE_DEFAULT = 10, PAUSE_MAX = 3600 };
 

@@ -15,6 +15,10 @@ TestSuite(client_guardian, .init = begin_asking, .fini = end, .timeout = 60);
 #define TO_REFUND(id) \
         "A guardian's password is needed to write down that request " id " was paid back.\n"
 
+#define NO_GUARDIAN                                                                             \
+        "You are no guardian. An administrator can make somebody one: sudo gpasswd --add NAME " \
+        "coinbudget-guardian\n"
+
 #define HEAD "Budgets of alice (uid 60101)\n\n"
 #define NOT_WRITTEN_DOWN                                                              \
         "\nNot counted: what was bought on a phone, or by an app that does not ask, " \
@@ -102,7 +106,7 @@ Test(client_guardian, something_extra) {
                         "There has to be a guardian's or default limit that the grant adds to, of "
                         "the same platform, window and unit. Set one: coinbudget set\n");
         assert_complains(client(UID_ALICE, "grant", "alice", "5", NULL), NOT_AUTHORISED,
-                        "Not allowed. A guardian can do this, or an administrator with sudo.\n");
+                        "Not allowed. A guardian can do this, or an administrator with sudo.\n" NO_GUARDIAN);
 }
 
 Test(client_guardian, a_pause) {
@@ -179,7 +183,8 @@ Test(client_guardian, a_request_that_waits_and_is_approved) {
                         DONE, TO_APPROVE("3"), "Request 3 is approved: it may be bought now.\n");
         assert_typed(client_typing("dad-secret", UID_DAD, "deny", "3", NULL), FAILED, TO_DENY("3"),
                         "Request 3 is answered already: mum approved it. See: coinbudget show 3\n");
-        assert_output(client(UID_MUM, "pending", NULL), DONE, "Nothing waits for an answer.\n");
+        assert_output(client(UID_MUM, "pending", NULL), DONE,
+                        "Nothing waits for an answer. What is over a limit is refused, unless OverLimit=ask is set: man coinbudget.conf\n");
 
         assert_output(client(UID_ALICE, "show", "3", NULL), DONE,
                         "Request     3\n"
@@ -213,7 +218,7 @@ Test(client_guardian, a_request_that_waits_and_is_denied) {
         client(0, "set", "alice", "1000", NULL);
         client(UID_ALICE, "request", "tiktok", "1500", NULL);
         assert_complains(client(UID_BOB, "approve", "3", NULL), NOT_AUTHORISED,
-                        "Not allowed. A guardian can do this, or an administrator with sudo.\n");
+                        "Not allowed. A guardian can do this, or an administrator with sudo.\n" NO_GUARDIAN);
         assert_typed(client_typing("dad-secret", UID_DAD, "deny", "3", "--note=not this month",
                                      NULL),
                         DONE, TO_DENY("3"), "Request 3 is denied: it may not be bought.\n");
@@ -250,7 +255,7 @@ Test(client_guardian, ones_own_is_for_another_guardian) {
         assert_typed(client_typing("dad-secret", UID_DAD, "approve", "3", NULL), DONE,
                         TO_APPROVE("3"), "Request 3 is approved: it may be bought now.\n");
         assert_complains(client(UID_ALICE, "pending", NULL), NOT_AUTHORISED,
-                        "What you asked for yourself: coinbudget history --state=pending\n");
+                        "What you asked for yourself: coinbudget history --state=pending\n" NO_GUARDIAN);
         assert_complains(client(0, "approve", "99", NULL), FAILED,
                         "There is no request 99 that you may see. See what waits: coinbudget "
                         "pending\n");
@@ -377,7 +382,7 @@ Test(client_guardian, bought_on_a_phone) {
                         "Written down (request 4): alice bought 1500 TikTok Coins. It counts as "
                         "spent.\n");
         assert_complains(client(UID_BOB, "record", "alice", "tiktok", "1", NULL), NOT_AUTHORISED,
-                        "Not allowed. A guardian can do this, or an administrator with sudo.\n");
+                        "Not allowed. A guardian can do this, or an administrator with sudo.\n" NO_GUARDIAN);
         assert_complains(client(0, "record", "alice", "tiktok", "1", "--when=2026-01-01", NULL),
                         USAGE, "a purchase is written down within 400 days of it");
         assert_output(client(UID_ALICE, NULL), DONE, HEAD MONTH("0", "", "1565", "0") FOOT);
