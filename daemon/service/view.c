@@ -18,9 +18,26 @@ static int64_t price_of_bought(const LedgerRequest *request) {
         return amount_scale(price, request->completed, coins);
 }
 
+/* What was really paid for what counts as bought: as Complete said, and with the share of the rest
+ * where a guardian has said since that it counts, too. False: that is not known. */
+static bool price_told(const LedgerRequest *request, int64_t *ret) {
+        const Entry *asked = &request->entry, *settled = &request->settled;
+
+        if (settled->seq == ABSENT || settled->price == ABSENT)
+                return false;
+        *ret = settled->price;
+        if (request->completed == ABSENT || request->completed <= settled->amount)
+                return true;
+        if (asked->price == ABSENT || !text_equal(asked->currency, settled->currency))
+                return false;
+        *ret += asked->price - amount_scale(asked->price, settled->amount, asked->amount);
+        return true;
+}
+
 RequestView request_view(const LedgerRequest *request) {
         const Entry *entry = &request->entry, *settled = &request->settled;
-        bool paid = settled->seq != ABSENT && settled->price != ABSENT;
+        int64_t price = ABSENT;
+        bool told = price_told(request, &price);
         bool held = request->state == STATE_APPROVED;
         bool undecided = request->decision == DECISION_PENDING; /* it waits, or was withdrawn */
         int64_t created = entry->happened == ABSENT ? entry->at : entry->happened;
@@ -30,9 +47,9 @@ RequestView request_view(const LedgerRequest *request) {
                         .uid = request->uid,
                         .platform = entry->platform,
                         .coins = entry->amount,
-                        .price = paid ? settled->price : price_of_bought(request),
-                        .price_estimated = !paid && entry->estimated == 1,
-                        .currency = paid ? settled->currency : entry->currency,
+                        .price = told ? price : price_of_bought(request),
+                        .price_estimated = !told && entry->estimated == 1,
+                        .currency = told ? settled->currency : entry->currency,
                         .seller = entry->seller,
                         .app = entry->app,
                         .note = entry->note,

@@ -159,6 +159,20 @@ Test(givebacks, in_money_the_rest_is_held_likewise) {
         assert_answer(get_limits(alice, UID_ALICE), "0.unit=USD", "0.used=229", "0.held=0", "...");
 }
 
+/* What was paid for the part says nothing of the rest, which counts as it was asked for. */
+Test(givebacks, denied_the_rest_costs_what_was_asked) {
+        assert_done(set_limit_in(root, UID_ALICE, "*", "month", "USD", 1000, NO_OPTIONS));
+        const Answer *answer = request(alice, "tiktok", 400, PRICED(610, "USD"));
+        uint64_t id = (uint64_t) number(answer, "id");
+
+        complete(alice, id, 3, "coins", "x", X(150), "price", "x", X(250), "currency", "s", "USD");
+        assert_answer(get(alice, id), "completed-coins=150", "price=250", "...");
+        resolve(root, id, false, NO_OPTIONS);
+        /* 250, and 610 without the 229 that 150 of 400 coins were to cost */
+        assert_answer(get(alice, id), "completed-coins=400", "price=631", "currency=USD", "...");
+        assert_answer(get_limits(alice, UID_ALICE), "0.unit=USD", "0.used=631", "0.held=0", "...");
+}
+
 /* ---- after the hold ---- */
 
 Test(givebacks, lapsed_and_bought_fewer_wins_nothing) {

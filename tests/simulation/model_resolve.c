@@ -32,6 +32,19 @@ static void answer_pending(Model *model, Request *request, Command *command) {
                 warn_approved(model, &person, platform, &before);
 }
 
+/* Of what was told to have been paid for a part, the rest is no part. */
+static void buy_rest(const Model *model, Request *request) {
+        int64_t part = request->bought, all = request->ask.coins, price = request->answer.price;
+
+        request->bought = all;
+        if (request->paid == ABSENT || part == ABSENT || part == all)
+                return;
+        if (price != ABSENT && text_equal(request->answer.currency, request->paid_currency))
+                request->paid += price - scale_up(model, price, part, all);
+        else
+                request->paid = ABSENT;
+}
+
 static void answer_returning(Model *model, Request *request, bool approve) {
         for (size_t i = 0; i < request->n_worths; i++) {
                 Worth *worth = &request->worth[i];
@@ -40,7 +53,7 @@ static void answer_returning(Model *model, Request *request, bool approve) {
                 worth->rest = 0;
         }
         if (!approve)
-                request->bought = request->ask.coins;
+                buy_rest(model, request);
         model_write(model, model->now);
         set_state(model, request, request->bought == ABSENT ? STATE_CANCELLED : STATE_COMPLETED,
                         REASON_NONE, approve);

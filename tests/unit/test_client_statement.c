@@ -119,7 +119,7 @@ Test(client_statement, days_where_clocks_are_set) {
         report.from += 4 * CASE_HOUR;
         report.until += 5 * CASE_HOUR;
         for (int day = 0; day < 30; day++) {
-                char name[16];
+                char name[32];
 
                 snprintf(name, sizeof(name), "2026-11-%02d", day + 1);
                 item.from = NOVEMBER + day * DAY + (day == 0 ? 4 : 5) * CASE_HOUR;
