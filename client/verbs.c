@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "client/verbs.h"
-#include "client/translate.h"
 
 #include "client/translate.h"
 #include "common/util.h"

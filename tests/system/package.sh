@@ -30,8 +30,8 @@ package_version() {
 # What dpkg finds changed of what it installed: nothing, or the configuration file.
 installed_whole() {
         local said
-        said=$(in_box dpkg --verify "${names[@]}" 2>&1)
-        [ -z "${said#*c "$conffile"}" ] || { echo "$said"; return 1; }
+        said=$(in_box dpkg --verify "${names[@]}" 2>&1 | grep -v " c $conffile\$")
+        [ -z "$said" ] || { echo "$said"; return 1; }
 }
 
 step_package() {

@@ -34,11 +34,14 @@ load_fails() {
 
 # restore FILE: word for word as docs/ledger.md says it
 restore() {
-        in_box systemctl stop coinbudgetd
+        in_box systemctl mask --runtime --now --quiet coinbudgetd
+        check 'nobody starts the daemon while its ledger is put in place' \
+                exits 6 as alice coinbudget status
         in_box mkdir -p /root/away
         in_box find "$state" '(' -name 'ledger.db*' -o -name 'ledger.redo*' ')' -exec mv -t /root/away {} +
         in_box install -o coinbudget -g coinbudget -m 600 "$1" "$state/ledger.db"
         check 'the copy put in its place is sound' in_box coinbudgetd --verify
+        in_box systemctl unmask --runtime --quiet coinbudgetd
         restart
 }
 
