@@ -33,10 +33,11 @@ static bool is_formula(const char *text) {
         return false;
 }
 
+/* In quotes also where it has what spreadsheets may part columns at instead: semicolons, tabs. */
 static void csv_text(const char *text, FILE *out) {
         bool formula = is_formula(text);
 
-        if (!formula && !text[strcspn(text, ",\"\r\n")]) {
+        if (!formula && !text[strcspn(text, ",;\t\"\r\n")]) {
                 fputs(text, out);
                 return;
         }

@@ -26,6 +26,10 @@ Test(client_export, cells_are_quoted_where_they_have_to_be) {
         expect_cell(TEXT("a,b"), "\"a,b\"");
         expect_cell(TEXT("say \"no\""), "\"say \"\"no\"\"\"");
         expect_cell(TEXT("two\nlines"), "\"two\nlines\"");
+        /* What else a spreadsheet may be told to part columns at. */
+        expect_cell(TEXT("a;b"), "\"a;b\"");
+        expect_cell(TEXT("a\tb"), "\"a\tb\"");
+        expect_cell(TEXT("a;=1+1"), "\"a;=1+1\"");
 }
 
 Test(client_export, no_cell_is_a_formula) {
