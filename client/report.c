@@ -40,6 +40,10 @@ int64_t report_moment(int64_t calendar_until) {
         return calendar_until - HALF_DAY;
 }
 
+int64_t report_calendar_moment(int64_t from) {
+        return from + HALF_DAY;
+}
+
 void report_choose_month(RecordList *sums, int64_t within, int64_t *ret_from, int64_t *ret_until) {
         BudgetSum *items = sums->items;
         size_t n = 0;

@@ -30,6 +30,9 @@ void report_calendar_month(int64_t within, int64_t *ret_from, int64_t *ret_until
  * in whichever zone months begin. */
 int64_t report_moment(int64_t calendar_until);
 
+/* The reverse: a moment of that calendar month, of the budget's month that begins at `from`. */
+int64_t report_calendar_moment(int64_t from);
+
 /* Keeps of months' sums those of the month that `within` falls in. *ret_from and *ret_until become
  * its bounds; they stay where there are no sums. */
 void report_choose_month(RecordList *sums, int64_t within, int64_t *ret_from, int64_t *ret_until);

@@ -17,7 +17,7 @@
 #include "common/timetext.h"
 #include "common/util.h"
 
-enum { DATE_LENGTH = 10 }; /* of time_to_text() */
+enum { DATE_LENGTH = 10, MONTH_LENGTH = 7 }; /* of time_to_text() */
 
 static const char *shown_name(const Report *report, const char *platform) {
         return text_equal(platform, PLATFORM_ALL) ? _("All platforms")
@@ -240,6 +240,7 @@ static void platforms_section(Html *html, const Report *report) {
 static void requests_section(Html *html, const Report *report) {
         _cleanup_(table_clear) Table table = {0};
         _cleanup_free_ char *caption = NULL;
+        char month[TIME_TEXT_MAX];
         RecordList last = *report->requests;
         int r;
 
@@ -250,9 +251,11 @@ static void requests_section(Html *html, const Report *report) {
         }
         if (last.n > REPORT_ROWS_MAX) {
                 last.n = REPORT_ROWS_MAX;
+                time_to_text(report_calendar_moment(report->from), month);
                 r = asprintf(&caption,
-                                _("The last %d of %zu, the oldest first. All of them: coinbudget report %s"),
-                                REPORT_ROWS_MAX, report->requests->n, report->user);
+                                _("The last %d of %zu, the oldest first. All of them: coinbudget report %s --month=%.*s"),
+                                REPORT_ROWS_MAX, report->requests->n, report->user, MONTH_LENGTH,
+                                month);
         } else
                 r = asprintf(&caption,
                                 ngettext("One request.", "All %zu, the oldest first.", last.n),

@@ -169,7 +169,7 @@ Test(client_page, of_many_requests_the_last_ones) {
         cr_assert_eq(count(page, "scope=\"row\""), REPORT_ROWS_MAX);
         assert_has(page,
                         "<caption>The last 1000 of 1001, the oldest first. All of them: "
-                        "coinbudget report alice</caption>");
+                        "coinbudget report alice --month=2026-11</caption>");
         assert_lacks(page, "data-label=\"ID\">1</th>");
         requests.n = REPORT_ROWS_MAX;
         _cleanup_free_ char *whole = page_of(&report, true);

@@ -41,6 +41,8 @@ Test(client_report, the_month_that_begins_in_it) {
                 cr_assert_eq(((const BudgetSum *) sums.items)->requests, 0);
                 cr_assert_eq(from, NOVEMBER + begins[i]);
                 cr_assert_eq(until, from + 30 * 24 * CASE_HOUR);
+                report_calendar_month(report_calendar_moment(from), &from, &until);
+                cr_assert_eq(from, NOVEMBER);
                 record_list_clear(&sums);
         }
 }
