@@ -181,6 +181,8 @@ static const struct {
 } hints[] = {
                 {"grant", BUDGET_ERROR_INVALID_ARGS,
                                 N_("There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set")},
+                {"refund", BUDGET_ERROR_INVALID_ARGS,
+                                N_("Write how many coins came back instead: coinbudget refund ID COINS")},
                 {"pending", BUDGET_ERROR_ACCESS_DENIED,
                                 N_("What you asked for yourself: coinbudget history --state=pending")},
 };

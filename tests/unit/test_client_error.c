@@ -151,7 +151,8 @@ Test(client_error, what_must_not_be_done_twice) {
 }
 
 Test(client_error, hints_for_some_verbs) {
-        const Verb pending = {.name = "pending"}, grant = {.name = "grant"};
+        const Verb pending = {.name = "pending"}, grant = {.name = "grant"},
+                   refund = {.name = "refund"};
         Arguments arguments = none();
 
         arguments.verb = &pending;
@@ -162,6 +163,11 @@ Test(client_error, hints_for_some_verbs) {
         expect(BUDGET_ERROR_INVALID_ARGS, &arguments,
                         "The daemon does not accept this. (its words)\n"
                         "There has to be a guardian's or default limit that the grant adds to, of the same platform, window and unit. Set one: coinbudget set\n");
+        arguments.verb = &refund;
+        arguments.id = 12;
+        expect(BUDGET_ERROR_INVALID_ARGS, &arguments,
+                        "The daemon does not accept this. (its words)\n"
+                        "Write how many coins came back instead: coinbudget refund ID COINS\n");
 }
 
 Test(client_error, a_message_is_not_needed) {
