@@ -9,6 +9,8 @@
 #include "common/money.h"
 #include "common/util.h"
 
+__extension__ typedef __int128 Wide;
+
 /* ---- what is booked ---- */
 
 void books_clear(Books *books) {
@@ -53,26 +55,46 @@ static int by_id(const void *key, const void *item) {
         return (id > other) - (id < other);
 }
 
-/* What was paid back of `bought`, no more money than `*left`: a limit may have counted more than
- * was paid, and gives that back. */
-static Booking repayment(const Booking *bought, const BudgetChange *change, int64_t *left) {
+/* Where a request's purchase is among the bookings, and what is left of it to be paid back; by the
+ * request's place in its list. */
+typedef struct Bought {
+        size_t booking; /* SIZE_MAX: nowhere */
+        int64_t coins;
+        int64_t price;
+} Bought;
+
+/* Of the price that so many coins came back of: their share, rounded down; all that is left with
+ * the last. */
+static int64_t share_of(const Booking *bought, int64_t coins, const Bought *left) {
+        if (coins <= 0)
+                return 0;
+        return coins >= left->coins ? left->price
+                                    : (int64_t) ((Wide) bought->price * coins / bought->coins);
+}
+
+/* What was paid back of `bought`, in its currency and no more than is left: a limit may have
+ * counted more than was paid, or in another currency, and gives that back. */
+static Booking repayment(const Booking *bought, const BudgetChange *change, Bought *left) {
         const BudgetSide *side = change->after;
+        int64_t coins = side->coins != NOT_GIVEN ? side->coins : 0;
         bool priced = side->price != NOT_GIVEN && side->currency && bought->currency;
         bool same = priced && text_equal(side->currency, bought->currency);
-        int64_t price = priced ? side->price : 0;
+        const BudgetSide *counted = priced && !same && coins == 0 ? side : NULL;
+        int64_t price = same ? side->price : share_of(bought, coins, left);
 
-        if (same && price > *left)
-                price = *left;
-        if (same)
-                *left -= price;
+        if (price > left->price)
+                price = left->price;
+        left->price -= price;
+        left->coins -= coins;
         return (Booking){
                         .at = change->at,
                         .request = bought->request,
                         .refund = true,
-                        .certain = bought->certain,
-                        .coins = side->coins != NOT_GIVEN ? -side->coins : 0,
+                        .certain = bought->certain && !counted,
+                        .coins = -coins,
                         .price = -price,
-                        .currency = priced ? side->currency : NULL,
+                        .currency = bought->currency,
+                        .counted = counted,
         };
 }
 
@@ -101,12 +123,6 @@ static void books_limit(Books *books, int64_t since, int64_t until) {
         books->n = n;
 }
 
-/* Where a request's purchase is among the bookings; by the request's place in its list. */
-typedef struct Bought {
-        size_t booking; /* SIZE_MAX: nowhere */
-        int64_t left;   /* of the price, to be paid back */
-} Bought;
-
 static void book_refunds(const RecordList *requests, const RecordList *changes, Bought *bought,
                 Books *books) {
         const BudgetRequest *items = requests->items;
@@ -122,8 +138,8 @@ static void book_refunds(const RecordList *requests, const RecordList *changes, 
                 Bought *of = request ? &bought[request - items] : NULL;
                 if (!of || of->booking == SIZE_MAX)
                         continue;
-                Booking refund = repayment(&books->items[of->booking], &change[i], &of->left);
-                if (refund.coins != 0 || refund.price != 0)
+                Booking refund = repayment(&books->items[of->booking], &change[i], of);
+                if (refund.coins != 0 || refund.price != 0 || refund.counted)
                         books->items[books->n++] = refund;
         }
 }
@@ -146,7 +162,7 @@ int books_make(const RecordList *requests, const RecordList *changes, int64_t si
                 if (!is_bought(&items[i], lapsed_spends) ||
                                 (booking.coins == 0 && !booking.currency))
                         continue;
-                bought[i] = (Bought){books.n, booking.price};
+                bought[i] = (Bought){books.n, booking.coins, booking.price};
                 books.items[books.n++] = booking;
         }
         book_refunds(requests, changes, bought, &books);

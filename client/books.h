@@ -14,10 +14,13 @@ typedef struct Booking {
         int64_t at;                   /* µs */
         const BudgetRequest *request; /* borrowed */
         bool refund;
-        bool certain;  /* false: lapsed, or a part of it waits for a guardian */
+        bool certain;  /* false: lapsed, a part of it waits for a guardian, or `counted` */
         int64_t coins; /* below 0 for a refund; 0: it was sold in money, or money came back */
         int64_t price; /* likewise; minor units */
         const char *currency; /* NULL: what it cost is not known */
+        /* A refund of money alone, told only as a limit counted it in another currency: what it was
+         * in this one is not known, and its price is 0. NULL: it is no such. */
+        const BudgetSide *counted; /* borrowed */
 } Booking;
 
 typedef struct Books {

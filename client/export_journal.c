@@ -87,6 +87,7 @@ typedef struct Words {
         const char *note;
         const char *state; /* where it is not certain */
         bool estimated;
+        char counted[MONEY_TEXT_MAX]; /* as a limit has it, where the amount is not known */
 } Words;
 
 static Words words_of(const Booking *booking, const char *user, const RecordList *platforms) {
@@ -101,6 +102,8 @@ static Words words_of(const Booking *booking, const char *user, const RecordList
         };
 
         export_time(booking->at, words.time);
+        if (booking->counted)
+                amount_to_text(booking->counted->price, booking->counted->currency, words.counted);
         return words;
 }
 
@@ -150,12 +153,13 @@ static void ledger_booking(
         ledger_tag("note", words.note, out);
         ledger_tag("state", words.state, out);
         ledger_tag("price-estimated", words.estimated ? "yes" : NULL, out);
+        ledger_tag("counted", words.counted, out);
         print_postings(booking, false, out);
 }
 
 static void ledger_heading(const char **platforms, const char **currencies, FILE *out) {
         static const char *const tags[] = {
-                        "user", "time", "seller", "note", "state", "price-estimated"};
+                        "user", "time", "seller", "note", "state", "price-estimated", "counted"};
         char text[MONEY_TEXT_MAX];
 
         fputs("account " ACCOUNT_MONEY "\naccount " ACCOUNT_UNPRICED "\n", out);
@@ -221,6 +225,7 @@ static void beancount_booking(
         beancount_metadata("state", words.state, out);
         if (words.estimated)
                 fputs("  price-estimated: TRUE\n", out);
+        beancount_metadata("counted", words.counted, out);
         print_postings(booking, true, out);
 }
 

@@ -173,7 +173,8 @@ Test(export, beancount_reads_its_own) {
         "tag seller\n"                    \
         "tag note\n"                      \
         "tag state\n"                     \
-        "tag price-estimated\n"
+        "tag price-estimated\n"           \
+        "tag counted\n"
 #define PURCHASE                                                                                     \
         "\n2027-11-22 * (2) TikTok Coins\n"                                                          \
         "  ; user: alice\n"                                                                          \
@@ -219,6 +220,33 @@ Test(export, a_period_has_what_was_paid_back_in_it) {
                                          "--no-legend", NULL)
                                          ->out,
                         "");
+}
+
+/* The limits count what was paid in yen as the list's dollars, and a refund is told in these. */
+Test(export, what_was_paid_back_is_in_the_currency_that_was_paid) {
+        uint64_t id = (uint64_t) number(
+                        record(root, UID_ALICE, "twitch", 700, PRICED(2000, "JPY")), "id");
+
+        assert_done(refund(root, id, 1, "coins", "x", X(100)));
+        assert_done(refund(root, id, NO_OPTIONS));
+        id = (uint64_t) number(request(alice, "youtube", 0, PRICED(500, "USD")), "id");
+        assert_answer(complete(alice, id, PRICED(800, "JPY")), "state=completed");
+        assert_done(refund(root, id, NO_OPTIONS)); /* money alone */
+        export_to("ledger", JOURNAL);
+        assert_output(program_with(0, "/usr/bin/hledger", "-f", JOURNAL, "check", "--strict", NULL),
+                        0, "");
+        assert_output(program_with(0, "/bin/grep", "-E", "Cash  |counted: | ! ", JOURNAL, NULL), 0,
+                        "  Assets:Cash  -2000 JPY\n"
+                        "  Assets:Cash  285 JPY\n"
+                        "  Assets:Cash  1715 JPY\n"
+                        "  Assets:Cash  -800 JPY\n"
+                        "2027-11-22 ! (6) YouTube Super Chat | Refund\n"
+                        "  ; counted: 5.00 USD\n"
+                        "  Assets:Cash  0 JPY\n");
+        export_to("beancount", BEANCOUNT);
+        assert_output(program_with(0, "/usr/bin/bean-check", BEANCOUNT, NULL), 0, "");
+        assert_output(program_with(0, "/bin/grep", "counted: ", BEANCOUNT, NULL), 0,
+                        "  counted: \"5.00 USD\"\n");
 }
 
 /* Nobody knows whether it was bought: it counts, and is marked, as the account's settings have it.

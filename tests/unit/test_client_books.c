@@ -151,6 +151,48 @@ Test(client_books, no_more_than_was_paid) {
                         "1 +2h -350 -130 USD back\n");
 }
 
+/* A limit may count a purchase in another currency than it was paid in, and ListChanges tells a
+ * refund as it was counted: the coins' share of what was paid, all that is left with the last. */
+Test(client_books, what_came_back_of_a_price_in_another_currency) {
+        BudgetSide sides[5];
+        BudgetChange changes[] = {
+                        refund(&sides[0], CASE_NOW + 4 * CASE_HOUR, 1, 500, 700),
+                        refund(&sides[1], CASE_NOW + 3 * CASE_HOUR, 1, 100, 139),
+                        refund(&sides[2], CASE_NOW + 2 * CASE_HOUR, 1, 100, 139),
+                        refund(&sides[3], CASE_NOW + CASE_HOUR, 2, 100, NOT_GIVEN),
+                        refund(&sides[4], CASE_NOW + CASE_HOUR, 3, 699, 1),
+        };
+        const RecordList list = {
+                        .type = &budget_change_type, .items = changes, .n = ELEMENTSOF(changes)};
+
+        expect_books(REQUESTS(priced(1, TEXT("recorded"), 2000, TEXT("JPY")),
+                                     priced(2, TEXT("recorded"), 2000, TEXT("JPY")),
+                                     priced(3, TEXT("recorded"), AMOUNT_MAX, TEXT("JPY"))),
+                        &list, NOT_GIVEN, NOT_GIVEN, true,
+                        "1 +0h 700 2000 JPY\n"
+                        "2 +0h 700 2000 JPY\n"
+                        "3 +0h 700 1000000000000 JPY\n"
+                        "2 +1h -100 -285 JPY back\n"
+                        "3 +1h -699 -998571428571 JPY back\n"
+                        "1 +2h -100 -285 JPY back\n"
+                        "1 +3h -100 -285 JPY back\n"
+                        "1 +4h -500 -1430 JPY back\n");
+}
+
+/* How much that was in the other currency nobody can tell: it is marked, and takes nothing. */
+Test(client_books, money_alone_that_came_back_in_another_currency) {
+        BudgetSide sides[2];
+        BudgetChange changes[] = {refund(&sides[0], CASE_NOW + 2 * CASE_HOUR, 1, 700, 500),
+                        refund(&sides[1], CASE_NOW + CASE_HOUR, 1, 0, 209)};
+        const RecordList list = {.type = &budget_change_type, .items = changes, .n = 2};
+
+        expect_books(REQUESTS(priced(1, TEXT("recorded"), 2000, TEXT("JPY"))), &list, NOT_GIVEN,
+                        NOT_GIVEN, true,
+                        "1 +0h 700 2000 JPY\n"
+                        "1 +1h 0 0 JPY ? back\n"
+                        "1 +2h -700 -2000 JPY back\n");
+}
+
 /* ---- names and texts ---- */
 
 static void expect_names(const char *platform, const char *account, const char *commodity) {
