@@ -47,6 +47,20 @@ static void lists_clear(Lists *lists) {
         record_list_clear(&lists->limits);
 }
 
+/* The bounds of the month that runs, of which nothing is known but a limit. 0, or -errno. */
+static int fetch_bounds(Command *command, BudgetError *error, Report *report) {
+        _cleanup_(record_list_clear) RecordList limits = {0};
+
+        int r = budget_client_get_limits(command->client, report->uid, error, &limits);
+        const BudgetLimit *limit = limits.items;
+        for (size_t i = 0; r >= 0 && i < limits.n; i++)
+                if (text_equal(limit[i].window, "month") && limit[i].from != NOT_GIVEN) {
+                        report->from = limit[i].from;
+                        report->until = limit[i].until;
+                }
+        return r;
+}
+
 /* What the daemon has of the month, whose bounds it knows. 0, or -errno. */
 static int report_fetch(Command *command, BudgetError *error, Report *report, Lists *lists) {
         int64_t month = command->arguments->month, within = command->now;
@@ -60,6 +74,9 @@ static int report_fetch(Command *command, BudgetError *error, Report *report, Li
         if (r < 0)
                 return r;
         report_choose_month(&lists->sums, within, &report->from, &report->until);
+        /* Whatever was asked for is counted in the sums, also what was refused. */
+        if (lists->sums.n == 0)
+                return within == command->now ? fetch_bounds(command, error, report) : 0;
         filter.since = report->from;
         filter.until = report->until;
         return fetch_requests(command->client, report->uid, &filter, error, &lists->requests);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Statements of months that begin in the middle of the calendar's. */
+
+#include "tests/integration/client_says.h"
+
+static void begin_on_the_15th(void) {
+        begin_in_november(
+                        "[Calendar]\nMonthStartsOn=15\n"
+                        "[Limits]\nDefault=tiktok month 2000 coins\n");
+}
+
+TestSuite(client_report, .init = begin_on_the_15th, .fini = end, .timeout = 60);
+
+#define NOTHING "\nNothing was asked for, and nothing was bought.\n"
+
+/* What was bought on 10 October is of the month that began on 15 September. */
+Test(client_report, each_purchase_is_in_one_statement) {
+        cr_assert_eq(client(0, "record", "alice", "tiktok", "700", "--when=2027-10-10 12:00", NULL)
+                                        ->status,
+                        DONE);
+        assert_output(client(UID_ALICE, "report", "--month=2027-09", "-q", NULL), DONE,
+                        "Statement of alice (uid 60101), from 2027-09-15 00:00 until "
+                        "2027-10-15 00:00\n"
+                        "\n"
+                        "PLATFORM         BOUGHT      HELD  CANCELLED  REFUNDED  REQUESTS  REJECTED\n"
+                        "TikTok Coins        700         0          0         0         0         0\n"
+                        "TikTok Coins  10.67 USD  0.00 USD   0.00 USD  0.00 USD         0         0\n"
+                        "\n"
+                        "ID  WHEN              PLATFORM      COINS  BOUGHT      PRICE  STATE     WHY\n"
+                        " 3  2027-10-10 12:00  TikTok Coins    700     700  10.67 USD  recorded  "
+                        "bought elsewhere\n");
+        assert_output(client(UID_ALICE, "report", "--month=2027-10", "-q", NULL), DONE,
+                        "Statement of alice (uid 60101), from 2027-10-01 00:00 until "
+                        "2027-11-01 00:00\n" NOTHING);
+}
+
+/* Its bounds are known of a limit. */
+Test(client_report, the_month_that_runs_begins_when_it_does_also_without_a_purchase) {
+        assert_output(client(UID_BOB, "report", "-q", NULL), DONE,
+                        "Statement of bob (uid 60102), from 2027-11-15 00:00 until "
+                        "2027-12-15 00:00\n" NOTHING);
+}
