@@ -99,15 +99,27 @@ static void limit_source(Html *html, const Report *report, const BudgetLimit *li
         html_markup(html, "</p>\n");
 }
 
+/* Only guardians are not asked for a password each time. */
+static const char *unread(void) {
+        return _("They could not be read without a password. Make this page as a guardian, or with sudo.");
+}
+
+static const char *why_no_limits(const Report *report) {
+        if (report->limits)
+                return _("There is none.");
+        if (report->now < report->from)
+                return _("The month has not begun yet.");
+        if (report->now < report->until)
+                return unread();
+        return _("They are shown while a month runs: what they were then is not told afterwards.");
+}
+
 static void limits_section(Html *html, const Report *report) {
         const BudgetLimit *limit = report->limits ? report->limits->items : NULL;
 
         html_element(html, "h2", "%s", _("Limits"));
-        if (!limit) {
-                html_element(html, "p", "%s",
-                                report->now < report->until
-                                                ? _("They could not be read.")
-                                                : _("They are shown while a month runs: what they were then is not told afterwards."));
+        if (!limit || report->limits->n == 0) {
+                html_element(html, "p", "%s", why_no_limits(report));
                 return;
         }
         html_markup(html, "<div class=\"beside\">\n");
@@ -191,8 +203,11 @@ static void days_section(Html *html, const Report *report) {
         Series *series;
         size_t n;
 
-        if (!report->days)
+        if (!report->days) {
+                html_element(html, "h2", "%s", _("Day by day"));
+                html_element(html, "p", "%s", unread());
                 return;
+        }
         if (statement_series(report, &series, &n) < 0) {
                 html->failed = true;
                 return;

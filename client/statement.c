@@ -21,6 +21,19 @@ static size_t days_between(int64_t from, int64_t until) {
         return days < 0 ? 0 : days > CHART_DAYS_MAX ? CHART_DAYS_MAX : (size_t) days;
 }
 
+/* When the local day began that a moment is in. */
+static int64_t day_begin(int64_t at) {
+        time_t seconds = at / USEC_PER_SEC;
+        struct tm day = {0};
+
+        (void) localtime_r(&seconds, &day);
+        day = (struct tm){.tm_year = day.tm_year,
+                        .tm_mon = day.tm_mon,
+                        .tm_mday = day.tm_mday,
+                        .tm_isdst = -1};
+        return (int64_t) mktime(&day) * USEC_PER_SEC;
+}
+
 size_t statement_days(const Report *report) {
         size_t days = days_between(report->from, report->until);
         return days > 0 ? days : 1;
@@ -33,7 +46,8 @@ size_t statement_days_begun(const Report *report) {
                 return days;
         if (report->now < report->from)
                 return 0;
-        size_t begun = (size_t) ((report->now - report->from) / DAY) + 1;
+        /* Days of 23 and 25 hours are days, too. */
+        size_t begun = days_between(report->from, day_begin(report->now)) + 1;
         return begun < days ? begun : days;
 }
 

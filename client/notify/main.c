@@ -24,7 +24,6 @@
 /* Whoever has it is the session's one; a second one leaves at once. */
 #define OWN_NAME BUS_NAME ".Notify"
 
-
 enum { PAUSE_DEFAULT = 10, PAUSE_MAX = 3600 };
 
 typedef struct Program {

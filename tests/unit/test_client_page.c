@@ -57,12 +57,28 @@ Test(client_page, a_month_of_nothing) {
         assert_has(page, "<h1>Statement of alice</h1>");
         assert_has(page, "<p>From 2026-11-01 00:00 until 2026-12-01 00:00, user id 1000.</p>");
         assert_has(page, "<p>Nothing was asked for, and nothing was bought.</p>");
-        assert_has(page, "<p>They could not be read.</p>"); /* the limits */
+        assert_has(page,
+                        "<h2>Limits</h2>\n<p>They could not be read without a password. Make this page as a guardian, or with sudo.</p>");
         assert_has(page, "unless it was written down: coinbudget record alice tiktok 700</p>");
         assert_lacks(page, "<table");
         assert_lacks(page, "Day by day");
         assert_lacks(quiet, "Not counted");
         assert_has(quiet, "on 2026-11-22 18:00, from what its daemon has written down.");
+}
+
+Test(client_page, why_there_are_no_limits) {
+        const RecordList none = {.type = &budget_limit_type};
+        Report report = empty_report();
+
+        report.now = report.from - 1;
+        _cleanup_free_ char *early = page_of(&report, true);
+        assert_has(early, "<p>The month has not begun yet.</p>");
+        report.now = report.from;
+        report.days = NULL;
+        report.limits = &none;
+        _cleanup_free_ char *running = page_of(&report, true);
+        assert_has(running, "<p>There is none.</p>");
+        assert_has(running, "<h2>Day by day</h2>\n<p>They could not be read without");
 }
 
 Test(client_page, a_month_that_is_over_has_no_limits) {

@@ -118,6 +118,10 @@ Test(client_statement, days_where_clocks_are_set) {
         tzset();
         report.from += 4 * CASE_HOUR;
         report.until += 5 * CASE_HOUR;
+        report.now = NOVEMBER + 2 * DAY + 4 * CASE_HOUR; /* 2 November, 23:00 */
+        cr_assert_eq(statement_days_begun(&report), 2);
+        report.now += CASE_HOUR;
+        cr_assert_eq(statement_days_begun(&report), 3);
         for (int day = 0; day < 30; day++) {
                 char name[32];
 
