@@ -283,11 +283,13 @@ static int on_owner(sd_bus_message *reply, void *userdata, sd_bus_error *error) 
         const char *owner;
 
         (void) error;
-        events->pause = PAUSE_MIN_USEC; /* the bus has answered */
         if (!sd_bus_message_is_method_error(reply, NULL)) {
                 if (sd_bus_message_read(reply, "s", &owner) >= 0)
                         set_owner(events, owner);
-        } else if (!events->owner && events->flags & EVENTS_START && !events->started)
+                return 1;
+        }
+        events->pause = PAUSE_MIN_USEC; /* the bus has answered, and there is nobody to refuse */
+        if (!events->owner && events->flags & EVENTS_START && !events->started)
                 start_daemon(events);
         return 1;
 }

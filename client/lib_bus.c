@@ -45,6 +45,8 @@ static const struct {
                 {SD_BUS_ERROR_DISCONNECTED, BUDGET_ERROR_NO_ANSWER},
                 {SD_BUS_ERROR_NO_REPLY, BUDGET_ERROR_NO_ANSWER},
                 {SD_BUS_ERROR_TIMEOUT, BUDGET_ERROR_NO_ANSWER},
+                /* The bus's own, where a service takes too long to start. */
+                {"org.freedesktop.DBus.Error.TimedOut", BUDGET_ERROR_NO_ANSWER},
                 {"System.Error.ECONNRESET", BUDGET_ERROR_NO_ANSWER},
                 {"System.Error.ENOTCONN", BUDGET_ERROR_NO_ANSWER},
                 {"System.Error.ETIMEDOUT", BUDGET_ERROR_NO_ANSWER},

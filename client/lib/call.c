@@ -334,7 +334,8 @@ CoinBudgetCall *call_start(CoinBudget *budget, const Ask *ask, const Listener *l
                 return call ? call_free(call) : NULL;
         }
         call_link(call, budget);
-        call->deadline = now_usec() + budget->timeout;
+        uint64_t now = now_usec();
+        call->deadline = budget->timeout > UINT64_MAX - now ? UINT64_MAX : now + budget->timeout;
         call_prepare(call, ask);
         return call;
 }

@@ -32,9 +32,12 @@ static void call_and_wait(CoinBudget *budget, const Ask *ask, const CoinBudgetAn
 static void call_and_go(CoinBudget *budget, const Ask *ask, CoinBudgetCallback callback,
                 void *userdata, CoinBudgetCall **ret_call) {
         const Listener listener = {.callback = callback, .userdata = userdata};
-        CoinBudgetCall *call = call_start(budget, ask, &listener);
 
         if (ret_call)
+                *ret_call = NULL;
+        /* Without a call the callback has been called, and may have freed where ret_call is. */
+        CoinBudgetCall *call = call_start(budget, ask, &listener);
+        if (call && ret_call)
                 *ret_call = call;
 }
 

@@ -22,11 +22,11 @@ typedef struct App {
 static void on_settled(const CoinBudgetAnswer *answer, void *userdata) {
         App *app = userdata;
 
+        /* Worth telling, but no reason to buy again, or to take back what was bought. */
         if (answer->outcome == COINBUDGET_FAILED)
                 fprintf(stderr, "%s (%s)\n", answer->message, answer->detail);
-        else
-                printf("%s (request %" PRIu64 " is %s).\n", app->bought ? "Bought" : "Not bought",
-                                answer->id, answer->state);
+        printf("%s (request %" PRIu64 " is %s).\n", app->bought ? "Bought" : "Not bought",
+                        answer->id, *answer->state ? answer->state : "unsettled");
         sd_event_exit(app->loop, app->bought ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 

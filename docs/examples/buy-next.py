@@ -44,14 +44,23 @@ async def recharge(method, signature, *body):
     raise NoAnswer("it was asked three times")
 
 
+async def settle(method, signature, request_id, argument):
+    """That it cannot be told is no reason to buy again, or to take back what was bought."""
+    try:
+        return (await recharge(method, signature, request_id, argument))[0]
+    except NoAnswer as error:
+        print(error, file=sys.stderr)
+        return "unsettled"
+
+
 async def buy(request_id, command):
     print(f"Approved (request {request_id}).", flush=True)
     shop = await asyncio.create_subprocess_shell(command)
     if await shop.wait() == 0:
-        (state,) = await recharge("Complete", "ta{sv}", request_id, {})
+        state = await settle("Complete", "ta{sv}", request_id, {})
         print(f"Bought (request {request_id} is {state}).")
         return 0
-    (state,) = await recharge("Cancel", "ts", request_id, "the purchase failed")
+    state = await settle("Cancel", "ts", request_id, "the purchase failed")
     print(f"Not bought (request {request_id} is {state}).")
     return 1
 

@@ -27,9 +27,8 @@ static int buy(CoinBudget *budget, uint64_t id, const char *command) {
         /* Worth telling, but no reason to buy again, or to take back what was bought. */
         if (answer->outcome == COINBUDGET_FAILED)
                 fprintf(stderr, "%s (%s)\n", answer->message, answer->detail);
-        else
-                printf("%s (request %" PRIu64 " is %s).\n", bought ? "Bought" : "Not bought", id,
-                                answer->state);
+        printf("%s (request %" PRIu64 " is %s).\n", bought ? "Bought" : "Not bought", id,
+                        *answer->state ? answer->state : "unsettled");
         coinbudget_answer_free(answer);
         return bought ? EXIT_SUCCESS : EXIT_FAILURE;
 }

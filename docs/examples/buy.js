@@ -38,13 +38,32 @@ function recharge(method, args, returns) {
     throw new Error('not reached');
 }
 
+// That it cannot be told is no reason to buy again, or to take back what was bought.
+function settle(method, signature, args) {
+    try {
+        return recharge(method, new GLib.Variant(signature, args), '(s)')[0];
+    } catch (error) {
+        printerr(error.message);
+        return 'unsettled';
+    }
+}
+
+// Whether the purchase went through; that there is no such shop is a no as well.
+function shop(command) {
+    try {
+        return GLib.spawn_command_line_sync(command)[3] === 0;
+    } catch (error) {
+        printerr(error.message);
+        return false;
+    }
+}
+
 function buy(id, command) {
     print(`Approved (request ${id}).`);
-    const [, , , status] = GLib.spawn_command_line_sync(command);
-    const bought = status === 0;
-    const [state] = bought
-        ? recharge('Complete', new GLib.Variant('(ta{sv})', [id, {}]), '(s)')
-        : recharge('Cancel', new GLib.Variant('(ts)', [id, 'the purchase failed']), '(s)');
+    const bought = shop(command);
+    const state = bought
+        ? settle('Complete', '(ta{sv})', [id, {}])
+        : settle('Cancel', '(ts)', [id, 'the purchase failed']);
     print(`${bought ? 'Bought' : 'Not bought'} (request ${id} is ${state}).`);
     return bought ? 0 : 1;
 }

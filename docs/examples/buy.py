@@ -48,13 +48,22 @@ def recharge(method, arguments, returns):
             time.sleep(wait)
 
 
+def settle(request_id, method, signature, *arguments):
+    """That it cannot be told is no reason to buy again, or to take back what was bought."""
+    try:
+        return recharge(method, GLib.Variant(signature, (request_id, *arguments)), "(s)")[0]
+    except GLib.Error as error:
+        print(error.message, file=sys.stderr)
+        return "unsettled"
+
+
 def buy(request_id, command):
     print(f"Approved (request {request_id}).", flush=True)
     if subprocess.run(command, shell=True).returncode == 0:
-        (state,) = recharge("Complete", GLib.Variant("(ta{sv})", (request_id, {})), "(s)")
+        state = settle(request_id, "Complete", "(ta{sv})", {})
         print(f"Bought (request {request_id} is {state}).")
         return 0
-    (state,) = recharge("Cancel", GLib.Variant("(ts)", (request_id, "the purchase failed")), "(s)")
+    state = settle(request_id, "Cancel", "(ts)", "the purchase failed")
     print(f"Not bought (request {request_id} is {state}).")
     return 1
 

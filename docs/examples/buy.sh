@@ -42,12 +42,12 @@ fi
 echo "Approved (request $id)."
 if bash -c "$command"; then
         bought=Bought
-        answer=$(persist Complete 'ta{sv}' "$id" 0)
+        answer=$(persist Complete 'ta{sv}' "$id" 0) || answer=
 else
         bought='Not bought'
-        answer=$(persist Cancel ts "$id" "the purchase failed")
+        answer=$(persist Cancel ts "$id" "the purchase failed") || answer=
 fi
-# s "completed"
-read -r _ state <<<"$answer"
+# s "completed"; no answer is worth telling, but no reason to buy again, or to take back what was bought.
+read -r _ state <<<"${answer:-s unsettled}"
 echo "$bought (request $id is ${state//\"/})."
 [ "$bought" = Bought ]

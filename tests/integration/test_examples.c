@@ -108,6 +108,15 @@ static void assert_pending(const Example *example) {
         assert_sold(1);
 }
 
+/* What was bought stays bought, whatever becomes of telling so. Here it is cancelled meanwhile. */
+static void assert_bought_all_the_same(const Example *example) {
+        cr_assert_eq(world_write(SHOP, "#!/bin/sh\nexec coinbudget -q cancel 2 >" SOLD "/it\n"), 0);
+        const Output *output = try_to_buy(example, "700", SHOP);
+        assert_output(output, 0, "Approved (request 2).\nBought (request 2 is unsettled).\n");
+        cr_assert_str_neq(output->err, "");
+        assert_sold(1);
+}
+
 #define TEST_EXAMPLE(name, ...)                                 \
         static const Example name = {__VA_ARGS__};              \
         Test(examples, name##_buys_on_a_yes) {                  \
@@ -121,6 +130,9 @@ static void assert_pending(const Example *example) {
         }                                                       \
         Test(examples, name##_waits_for_a_guardian) {           \
                 assert_pending(&name);                          \
+        }                                                       \
+        Test(examples, name##_has_bought_all_the_same) {        \
+                assert_bought_all_the_same(&name);              \
         }
 
 TEST_EXAMPLE(c, NULL, WORLD_BUILD_DIR "/examples/buy",
