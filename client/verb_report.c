@@ -85,9 +85,13 @@ static int report_fetch(Command *command, BudgetError *error, Report *report, Li
 /* What the page has besides. Who has typed a password is not made to type it again: what cannot be
  * had is left out, and the page says so. 0, or -errno. */
 static int report_fetch_page(Command *command, BudgetError *error, Report *report, Lists *lists) {
+        int r = 0;
+
         budget_client_allow_asking(command->client, NULL, NULL);
-        int r = budget_client_summarize(command->client, report->uid, WINDOW_DAY, report->from,
-                        report->until, error, &lists->days);
+        /* Without sums the bounds may be those of the calendar: these days are another month's. */
+        if (lists->sums.n > 0)
+                r = budget_client_summarize(command->client, report->uid, WINDOW_DAY, report->from,
+                                report->until, error, &lists->days);
         if (r >= 0)
                 report->days = &lists->days;
         if (r >= 0 && report->from <= report->now && report->now < report->until) {

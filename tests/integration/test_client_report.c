@@ -2,6 +2,8 @@
 
 /* Statements of months that begin in the middle of the calendar's. */
 
+#include <string.h>
+
 #include "tests/integration/client_says.h"
 
 static void begin_on_the_15th(void) {
@@ -40,4 +42,16 @@ Test(client_report, the_month_that_runs_begins_when_it_does_also_without_a_purch
         assert_output(client(UID_BOB, "report", "-q", NULL), DONE,
                         "Statement of bob (uid 60102), from 2027-11-15 00:00 until "
                         "2027-12-15 00:00\n" NOTHING);
+}
+
+/* Neither among its requests nor in its days. */
+Test(client_report, the_page_of_a_month_of_nothing_shows_no_other_months_days) {
+        client(0, "record", "alice", "tiktok", "700", "--when=2027-10-10 12:00", NULL);
+        const char *page = client(UID_ALICE, "report", "--month=2027-09", "--html=-", NULL)->out;
+        cr_assert_not_null(strstr(page, "<desc>2027-10-10: 700 bought. </desc>"), "%s", page);
+        page = client(UID_ALICE, "report", "--month=2027-10", "--html=-", NULL)->out;
+        cr_assert_not_null(strstr(page, "<p>Nothing was asked for, and nothing was bought.</p>"),
+                        "%s", page);
+        cr_assert_null(strstr(page, "2027-10-10"), "%s", page);
+        cr_assert_null(strstr(page, "Day by day"), "%s", page);
 }
