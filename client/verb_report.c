@@ -47,16 +47,23 @@ static void lists_clear(Lists *lists) {
         record_list_clear(&lists->limits);
 }
 
-/* The bounds of the month that runs, of which nothing is known but a limit. 0, or -errno. */
-static int fetch_bounds(Command *command, BudgetError *error, Report *report) {
+/* The bounds of the month that `within` falls in, if it is the one that runs: of a limit, where
+ * there are no sums. Who has typed a password is not made to type it again. 0, or -errno. */
+static int fetch_bounds(Command *command, int64_t within, BudgetError *error, Report *report) {
         _cleanup_(record_list_clear) RecordList limits = {0};
 
+        budget_client_allow_asking(command->client, NULL, NULL);
         int r = budget_client_get_limits(command->client, report->uid, error, &limits);
+        if (r < 0 && error->code == BUDGET_ERROR_INTERACTIVE_REQUIRED) {
+                budget_error_clear(error);
+                return 0;
+        }
         const BudgetLimit *limit = limits.items;
-        for (size_t i = 0; r >= 0 && i < limits.n; i++)
-                if (text_equal(limit[i].window, "month") && limit[i].from != NOT_GIVEN) {
-                        report->from = limit[i].from;
-                        report->until = limit[i].until;
+        for (size_t i = 0; r >= 0 && i < limits.n; i++, limit++)
+                if (text_equal(limit->window, "month") && limit->from != NOT_GIVEN &&
+                                limit->from <= within && within < limit->until) {
+                        report->from = limit->from;
+                        report->until = limit->until;
                 }
         return r;
 }
@@ -76,7 +83,7 @@ static int report_fetch(Command *command, BudgetError *error, Report *report, Li
         report_choose_month(&lists->sums, within, &report->from, &report->until);
         /* Whatever was asked for is counted in the sums, also what was refused. */
         if (lists->sums.n == 0)
-                return within == command->now ? fetch_bounds(command, error, report) : 0;
+                return fetch_bounds(command, within, error, report);
         filter.since = report->from;
         filter.until = report->until;
         return fetch_requests(command->client, report->uid, &filter, error, &lists->requests);

@@ -42,6 +42,13 @@ Test(client_report, the_month_that_runs_begins_when_it_does_also_without_a_purch
         assert_output(client(UID_BOB, "report", "-q", NULL), DONE,
                         "Statement of bob (uid 60102), from 2027-11-15 00:00 until "
                         "2027-12-15 00:00\n" NOTHING);
+        /* Also by its name, and for scripts. */
+        assert_output(client(UID_BOB, "report", "--month=2027-11", "-q", NULL), DONE,
+                        "Statement of bob (uid 60102), from 2027-11-15 00:00 until "
+                        "2027-12-15 00:00\n" NOTHING);
+        assert_output(client(UID_BOB, "report", "--month=2027-11", "-j", NULL), DONE,
+                        "{\"uid\":60102,\"name\":\"bob\",\"from\":1826236800000000,"
+                        "\"until\":1828828800000000,\"sums\":[],\"requests\":[]}\n");
 }
 
 /* Neither among its requests nor in its days. */
@@ -54,4 +61,21 @@ Test(client_report, the_page_of_a_month_of_nothing_shows_no_other_months_days) {
                         "%s", page);
         cr_assert_null(strstr(page, "2027-10-10"), "%s", page);
         cr_assert_null(strstr(page, "Day by day"), "%s", page);
+}
+
+/* What would be asked for again is left out. Of two guardians polkit would ask which one it is. */
+Test(client_report, a_password_is_typed_once, .timeout = 20) {
+        static const char *const mum_alone[] = {"/bin/sh", "-c",
+                        "groups=$(sed '/^coinbudget-guardian:/s/,dad$//' /etc/group) && "
+                        "echo \"$groups\" >/etc/group",
+                        NULL};
+
+        cr_assert_eq(program(0, mum_alone)->status, 0);
+        assert_typed(client_typing("mum-secret", UID_BOB, "report", "alice", "-q", "--no-pager",
+                                     NULL),
+                        DONE,
+                        "A guardian's password is needed to see another account's coin budget and "
+                        "purchases.",
+                        "Statement of alice (uid 60101), from 2027-11-01 00:00 until 2027-12-01 "
+                        "00:00\n" NOTHING);
 }
