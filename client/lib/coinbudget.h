@@ -168,7 +168,8 @@ void coinbudget_set_timeout(CoinBudget *budget, uint64_t usec);
 
 /* ---- calls that wait ---- */
 
-/* *ret is set to an answer in every case, and is to be freed. Where the connection is lost, the
+/* *ret is set to an answer in every case, and is to be freed. Where ret is NULL nothing is asked or
+ * told: who does not hear the answer cannot act on it. Where the connection is lost, the
  * daemon restarted or an answer overdue, a call is made again, with the same key: nothing counts
  * twice. */
 
